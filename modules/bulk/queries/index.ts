@@ -1,0 +1,2 @@
+export { get } from './get.ts';
+export { results } from './results.ts';

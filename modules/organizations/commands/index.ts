@@ -1,0 +1,2 @@
+export { create } from './create.ts';
+export { createApiKey } from './create-api-key.ts';

@@ -1,0 +1,12 @@
+export { cancel } from './cancel.ts';
+export { capture } from './capture.ts';
+export { complete } from './complete.ts';
+export { confirm } from './confirm.ts';
+export { create } from './create.ts';
+export { expire } from './expire.ts';
+export { fail } from './fail.ts';
+export { refund } from './refund.ts';
+export { remove } from './delete.ts';
+export { retry } from './retry.ts';
+export { settle } from './settle.ts';
+export { update } from './update.ts';

@@ -1,0 +1,51 @@
+import type { InputProblem } from '../../kernel/command.ts';
+import type { JsonObject, JsonValue } from '../../kernel/json.ts';
+
+const run = /(?<!\d)\d{13,19}(?!\d)/g;
+/** As printed on cards: 4-4-4-4, with up to three digits more, or 4-6-5. */
+const groups =
+  /(?<![\dA-Za-z])(?<!\d[ -])(?:\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{1,4}(?:[ -]\d{1,3})?|\d{4}[ -]\d{6}[ -]\d{5})(?![\dA-Za-z])(?![ -]\d)/g;
+/** A long hexadecimal word with letters in it is an id, whatever its digits come to. */
+const hexadecimalIds = /\b\w*?(?=[\da-f]*[a-f])[\da-f]{20,}\b/gi;
+
+/**
+ * Refuses text that looks like a card number, so that none is stored by mistake (PCI DSS 3.2.1,
+ * requirement 3): 13 to 19 digits, in one run or grouped as on a card, that pass Luhn.
+ */
+export function screenCardNumbers(body: JsonObject): InputProblem | undefined {
+  const { metadata } = body;
+  const texts = ['description', 'reference', 'reason', 'detail'].map(
+    (field): [string, JsonValue | undefined] => [`/${field}`, body[field]],
+  );
+  for (const [key, value] of Object.entries((metadata ?? {}) as JsonObject)) {
+    const pointer = `/metadata/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    texts.push([pointer, value], [pointer, key]);
+  }
+  const found = texts.find(([, value]) => typeof value === 'string' && holdsCardNumber(value));
+  if (!found) return undefined;
+  return {
+    code: 'card_number_refused',
+    pointer: found[0],
+    detail: 'Remove what looks like a card number; card numbers must not be stored here',
+  };
+}
+
+/** True where `text` holds 13 to 19 digits, in one run or in groups, with a valid check digit. */
+export function holdsCardNumber(text: string): boolean {
+  const candidates = text.replace(hexadecimalIds, ' ');
+  return [...(candidates.match(run) ?? []), ...(candidates.match(groups) ?? [])].some((found) => {
+    const digits = found.replace(/[ -]/g, '');
+    return digits.length >= 13 && digits.length <= 19 && passesLuhn(digits);
+  });
+}
+
+/** ISO/IEC 7812-1, annex B. */
+function passesLuhn(digits: string): boolean {
+  let sum = 0;
+  for (let index = 0; index < digits.length; index++) {
+    const digit = Number(digits[digits.length - 1 - index]);
+    const doubled = index % 2 === 1 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum % 10 === 0;
+}

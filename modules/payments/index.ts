@@ -1,0 +1,30 @@
+import type { Module } from '../kernel/module.ts';
+import * as commands from './commands/index.ts';
+import { offering } from './commands/offered-methods.ts';
+import type { PaymentMethod } from './domain/method.ts';
+import { payment } from './domain/payment.ts';
+import type { PaymentsOf } from './ports.ts';
+import { collection } from './processes/definition.ts';
+import { get, getRefund, listRefunds, search, statistics } from './queries/index.ts';
+
+/** The payments module. */
+export const payments = (ports: {
+  readonly payments: PaymentsOf;
+  /** The methods that payments can be paid by here. */
+  readonly methods: readonly PaymentMethod['type'][];
+}): Module => ({
+  name: 'payments',
+  aggregates: [payment],
+  commands: Object.values(commands).map(offering(ports.methods)),
+  // The word before the pattern: the path of a single payment matches that of the statistics too.
+  queries: [statistics, get, search, listRefunds, getRefund].map((query) => query(ports.payments)),
+  handlers: [],
+  processes: [collection],
+});
+
+export type { Payment, PaymentResource } from './domain/payment.ts';
+export type { PaymentMethod, SandboxToken } from './domain/method.ts';
+export { isOpen } from './domain/refund.ts';
+export { collect, type CollectionCommand } from './processes/collect.ts';
+export { collectionProcess } from './processes/definition.ts';
+export { dueOf, isLook, rowDueAt, type Due } from './processes/due.ts';

@@ -1,0 +1,2 @@
+export { content } from './content.ts';
+export { get } from './get.ts';
