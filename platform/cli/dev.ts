@@ -1,0 +1,137 @@
+import { appendFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { defineCommand } from 'citty';
+import { startLog } from '../logging/structured-log.ts';
+import { startDevelopmentServer } from '../temporal/development-server.ts';
+import { isPortFree } from '../temporal/free-port.ts';
+import { findServerBinary } from '../temporal/server-binary.ts';
+import { bufferedLines } from './buffered-lines.ts';
+import { openDevHome } from './dev-home.ts';
+import { devOrganization } from './dev-organization.ts';
+import { startOriginProcess } from './origin-process.ts';
+import { configurationOrExit } from './serve.ts';
+import { untilAskedToStop } from './signals.ts';
+
+const say = (message: string): void => void process.stdout.write(`${message}\n`);
+
+/** Everything on one machine: Temporal, database, API, worker, an organization and its key. */
+export const dev = defineCommand({
+  meta: { description: 'Run everything on this machine, for development' },
+  args: {
+    port: { type: 'string', description: 'Port of the API (PORT, 3000)' },
+    home: { type: 'string', description: 'Folder for the state (QUITTANCE_HOME, .quittance)' },
+    'temporal-port': { type: 'string', description: "Port of Temporal's server (7233)" },
+  },
+  async run({ args }) {
+    try {
+      await run(args);
+    } catch (error) {
+      process.stderr.write(`${(error as Error).message}\n`);
+      process.exit(1);
+    }
+  },
+});
+
+interface DevArguments {
+  readonly port?: string | undefined;
+  readonly home?: string | undefined;
+  readonly 'temporal-port'?: string | undefined;
+}
+
+async function run(args: DevArguments): Promise<void> {
+  const stopped = untilAskedToStop();
+  const startedAt = performance.now();
+  const { env } = process;
+  const port = args.port ?? env['PORT'] ?? '3000';
+  const home = await openDevHome(args.home ?? env['QUITTANCE_HOME'] ?? '.quittance');
+  if (!(await isPortFree(Number(port)))) {
+    throw new Error(`Port ${port} is taken; choose another one with --port or PORT`);
+  }
+  const credentials = await home.credentials();
+  const temporal = env['TEMPORAL_ADDRESS']
+    ? { address: env['TEMPORAL_ADDRESS'], uiUrl: undefined, stop: async () => undefined }
+    : await startTemporal(Number(args['temporal-port'] ?? 7233), home.path.bind(home));
+  try {
+    const configuration = configurationOrExit({
+      DATABASE_URL: pathToFileURL(home.path('quittance.db')).href,
+      QUITTANCE_SECRET: credentials.secret,
+      QUITTANCE_ROOT_KEY: credentials.rootKey,
+      RATE_LIMIT: '0',
+      ...env,
+      PORT: port,
+      TEMPORAL_ADDRESS: temporal.address,
+    });
+    const logFile = home.path('quittance.log');
+    const log = await startLog({
+      level: configuration.logLevel,
+      write: bufferedLines((text) => appendFileSync(logFile, text)),
+    });
+    say('Starting the API and a worker');
+    const hostname = '127.0.0.1';
+    const origin = await startOriginProcess({
+      configuration,
+      log,
+      hostname,
+      api: true,
+      worker: true,
+    });
+    const url = `http://localhost:${port}`;
+    const { organizationId, apiKey } = await devOrganization(origin.origin, home, {
+      ...credentials,
+      rootKey: configuration.rootKey.reveal(),
+    });
+    await home.announce({
+      url,
+      organizationId,
+      apiKey,
+      rootKey: configuration.rootKey.reveal(),
+      temporalAddress: temporal.address,
+    });
+    const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+    say(greeting({ url, apiKey, logFile, seconds, temporalUi: temporal.uiUrl }));
+    await stopped;
+    say('Stopping');
+    await home.withdraw();
+    await origin.stop();
+  } finally {
+    await home.withdraw();
+    await temporal.stop();
+  }
+  process.exit(0);
+}
+
+async function startTemporal(port: number, path: (name: string) => string) {
+  const binary = await findServerBinary(say);
+  return startDevelopmentServer({
+    binary,
+    port,
+    databaseFile: path('temporal.db'),
+    namespace: 'default',
+    logFile: path('temporal.log'),
+    onProgress: say,
+  });
+}
+
+const greeting = (of: {
+  url: string;
+  apiKey: string;
+  logFile: string;
+  seconds: string;
+  temporalUi: string | undefined;
+}): string => `
+Ready in ${of.seconds} s
+
+  API          ${of.url}
+  Temporal UI  ${of.temporalUi ?? 'where your Temporal runs'}
+  Log          ${of.logFile}
+
+Create a payment of 12.34 EUR:
+
+  curl ${of.url}/v1/payments \\
+    -H 'Authorization: Bearer ${of.apiKey}' \\
+    -H 'Content-Type: application/json' \\
+    -H "Idempotency-Key: $(date +%s%N)" \\
+    -d '{"amount": 1234, "currency": "EUR", "description": "Order 1234"}'
+
+Press Ctrl-C to stop
+`;

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Hono } from 'hono';
+import type { Environment } from '../http/environment.ts';
+
+export interface HttpServer {
+  readonly url: string;
+  /** Takes no more requests, and resolves when those that were begun are answered. */
+  stop(): Promise<void>;
+}
+
+/** A second wall behind the routes' own limits: a bulk file may have 1 GiB. */
+const bodyLimit = 1024 ** 3;
+/** Longer than the longest wait that a request may ask for. */
+const idleSeconds = 60;
+/** For so long before the end kept connections are told with their next answer to come no more. */
+const farewellMs = 300;
+const lookEveryMs = 20;
+
+/** Serves the API over HTTP/1.1. Throws an error that names the port when it is taken. */
+export function serveHttp(
+  app: Hono<Environment>,
+  { port, hostname }: { readonly port: number; readonly hostname: string },
+): HttpServer {
+  let stopping = false;
+  const server = listen({
+    port,
+    hostname,
+    async fetch(request) {
+      const response = await app.fetch(request);
+      if (stopping) response.headers.set('Connection', 'close');
+      return response;
+    },
+    maxRequestBodySize: bodyLimit,
+    idleTimeout: idleSeconds,
+  });
+  return {
+    url: `http://${hostname}:${server.port}`,
+    async stop() {
+      // Bun closes a kept connection without a word once it stops: whoever has just sent the next
+      // request on it would never be answered.
+      stopping = true;
+      await sleep(farewellMs);
+      void server.stop();
+      while (server.pendingRequests > 0) await sleep(lookEveryMs);
+      await server.stop(true);
+    },
+  };
+}
+
+function listen(options: Parameters<typeof Bun.serve>[0]) {
+  try {
+    return Bun.serve(options);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
+    const message = `Port ${options.port} is taken; choose another one with --port or PORT`;
+    throw new Error(message, { cause: error });
+  }
+}

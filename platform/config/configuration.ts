@@ -1,0 +1,238 @@
+import * as v from 'valibot';
+import { refuse, ok, type Result } from '../../modules/kernel/result.ts';
+import { Secret } from './secret.ts';
+
+const secret = (name: string, least: number) =>
+  v.pipe(
+    v.string(`Set ${name}: a random text of at least ${least} bytes`),
+    v.check(
+      (value) => value.split(',').every((each) => new TextEncoder().encode(each).length >= least),
+      `Use at least ${least} bytes for ${name}, for instance of "openssl rand -hex 32"`,
+    ),
+  );
+
+const port = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,5}$/, 'Set PORT to a number from 0 to 65535'),
+  v.transform(Number),
+  v.maxValue(65_535, 'Set PORT to a number from 0 to 65535'),
+);
+
+/** Every variable of the environment that the product reads. An empty one counts as absent. */
+const Variables = v.object({
+  DATABASE_URL: v.pipe(
+    v.string('Set DATABASE_URL to the database, such as file:/var/lib/quittance/quittance.db'),
+    v.regex(/^file:.+/, 'Set DATABASE_URL to a file: URL'),
+  ),
+  SANDBOX_DATABASE_URL: v.optional(
+    v.pipe(v.string(), v.regex(/^file:.+/, 'Set SANDBOX_DATABASE_URL to a file: URL')),
+  ),
+  STRIPE_SECRET_KEY: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[sr]k_\w{8,}$/, 'Set STRIPE_SECRET_KEY to a secret key, such as sk_live_…'),
+    ),
+  ),
+  STRIPE_WEBHOOK_SECRET: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^whsec_\S+$/, 'Set STRIPE_WEBHOOK_SECRET to the secret of the endpoint, whsec_…'),
+    ),
+  ),
+  STRIPE_API_URL: v.optional(
+    v.pipe(v.string(), v.url('Set STRIPE_API_URL to an address, or leave it out')),
+  ),
+  DATABASE_REPLICA_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^(libsql|https?|wss?):\/\/.+/, 'Set DATABASE_REPLICA_URL to a libsql: or http: URL'),
+    ),
+  ),
+  DATABASE_REPLICA_AUTH_TOKEN: v.optional(v.string()),
+  UPSTASH_REDIS_REST_URL: v.optional(
+    v.pipe(v.string(), v.url('Set UPSTASH_REDIS_REST_URL to an address, or leave it out')),
+  ),
+  UPSTASH_REDIS_REST_TOKEN: v.optional(v.string()),
+  TEMPORAL_ADDRESS: v.optional(
+    v.pipe(v.string(), v.regex(/^[^\s/:]+:\d{1,5}$/, 'Set TEMPORAL_ADDRESS to a host:port')),
+  ),
+  TEMPORAL_NAMESPACE: v.optional(v.string(), 'default'),
+  TEMPORAL_API_KEY: v.optional(v.string()),
+  TEMPORAL_TLS_CA: v.optional(v.string()),
+  TEMPORAL_TLS_CERT: v.optional(v.string()),
+  TEMPORAL_TLS_KEY: v.optional(v.string()),
+  QUITTANCE_SECRET: secret('QUITTANCE_SECRET', 32),
+  QUITTANCE_ROOT_KEY: v.pipe(
+    v.string('Set QUITTANCE_ROOT_KEY: the key that makes organizations'),
+    // What stands in an Authorization header has no spaces.
+    v.regex(
+      /^[\x21-\x7e]{16,200}$/,
+      'Use 16 to 200 printable characters without spaces for QUITTANCE_ROOT_KEY',
+    ),
+  ),
+  COMMAND_GATEWAY: v.optional(
+    v.picklist(['temporal', 'direct'], 'Set COMMAND_GATEWAY to temporal or direct'),
+    'temporal',
+  ),
+  RATE_LIMIT: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,7}$/, 'Set RATE_LIMIT to requests per second, or to 0 for no limit'),
+      v.transform(Number),
+    ),
+    '10000',
+  ),
+  QUITTANCE_UPDATES_PER_RUN: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,4}$/, 'Set QUITTANCE_UPDATES_PER_RUN to a number from 1 to 1500'),
+      v.transform(Number),
+      v.minValue(1, 'Set QUITTANCE_UPDATES_PER_RUN to at least 1'),
+      v.maxValue(1_500, 'Set QUITTANCE_UPDATES_PER_RUN to at most 1500'),
+    ),
+    '1500',
+  ),
+  PORT: v.optional(port, '3000'),
+  LOG_LEVEL: v.optional(
+    v.picklist(
+      ['debug', 'info', 'warning', 'error'],
+      'Set LOG_LEVEL to debug, info, warning or error',
+    ),
+    'info',
+  ),
+});
+
+/** A token without its server, or the reverse, is a mistake. */
+const Environment = v.pipe(
+  Variables,
+  v.forward(
+    v.check(
+      (values) => !values.UPSTASH_REDIS_REST_URL === !values.UPSTASH_REDIS_REST_TOKEN,
+      'Set UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN together, or none of them',
+    ),
+    ['UPSTASH_REDIS_REST_TOKEN'],
+  ),
+);
+
+/** Paths of PEM files: who is trusted, and who we are. */
+export interface TemporalTls {
+  readonly ca: string | undefined;
+  readonly certificate: string | undefined;
+  readonly key: string | undefined;
+}
+
+/** The configuration of an origin process. Secrets print as `***`. */
+export interface Configuration {
+  readonly databaseUrl: string;
+  /** Where the embedded provider keeps its charges. */
+  readonly sandboxDatabaseUrl: string;
+  /** Undefined where Stripe is not configured. */
+  readonly stripe:
+    | {
+        readonly secretKey: Secret;
+        readonly webhookSecret: Secret | undefined;
+        readonly apiUrl: string | undefined;
+      }
+    | undefined;
+  /** A replica that is read first; undefined where there is none. */
+  readonly replica: { readonly url: string; readonly authToken: Secret | undefined } | undefined;
+  /** A cache server beside this process's memory; undefined where there is none. */
+  readonly upstash: { readonly url: string; readonly token: Secret } | undefined;
+  readonly temporal: {
+    readonly address: string;
+    readonly namespace: string;
+    readonly apiKey: Secret | undefined;
+    /** PEM files; undefined for a connection in the clear. */
+    readonly tls: TemporalTls | undefined;
+  };
+  /** The first one signs; all of them verify. */
+  readonly secrets: readonly Secret[];
+  readonly rootKey: Secret;
+  readonly commandGateway: 'temporal' | 'direct';
+  /** Requests per second and organization; 0 is no limit. */
+  readonly rateLimit: number;
+  /** Updates after which the shard's workflow continues as new; the server takes 2,000. */
+  readonly updatesPerRun: number;
+  readonly port: number;
+  readonly logLevel: 'debug' | 'info' | 'warning' | 'error';
+}
+
+/** Reads the configuration, or lists everything that is wrong with it and how to mend each. */
+export function readConfiguration(
+  environment: Readonly<Record<string, string | undefined>>,
+): Result<Configuration, readonly string[]> {
+  const given = Object.entries(environment).filter(
+    ([, value]) => value !== undefined && value !== '',
+  );
+  const parsed = v.safeParse(Environment, Object.fromEntries(given));
+  if (!parsed.success) return refuse(parsed.issues.map(mendOf));
+  const values = parsed.output;
+  return ok({
+    databaseUrl: values.DATABASE_URL,
+    sandboxDatabaseUrl: values.SANDBOX_DATABASE_URL ?? besides(values.DATABASE_URL),
+    stripe: stripeOf(values),
+    replica:
+      values.DATABASE_REPLICA_URL === undefined
+        ? undefined
+        : {
+            url: values.DATABASE_REPLICA_URL,
+            authToken: secretOf(values.DATABASE_REPLICA_AUTH_TOKEN),
+          },
+    upstash:
+      values.UPSTASH_REDIS_REST_URL === undefined
+        ? undefined
+        : {
+            url: values.UPSTASH_REDIS_REST_URL,
+            token: new Secret(values.UPSTASH_REDIS_REST_TOKEN ?? ''),
+          },
+    temporal: {
+      address: values.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
+      namespace: values.TEMPORAL_NAMESPACE,
+      apiKey: secretOf(values.TEMPORAL_API_KEY),
+      tls: tlsOf(values),
+    },
+    secrets: values.QUITTANCE_SECRET.split(',').map((value) => new Secret(value)),
+    rootKey: new Secret(values.QUITTANCE_ROOT_KEY),
+    commandGateway: values.COMMAND_GATEWAY,
+    rateLimit: values.RATE_LIMIT,
+    updatesPerRun: values.QUITTANCE_UPDATES_PER_RUN,
+    port: values.PORT,
+    logLevel: values.LOG_LEVEL,
+  });
+}
+
+/** `quittance.db` has `quittance-sandbox.db` beside it. */
+const besides = (url: string): string => url.replace(/(\.[^./]*)?$/, '-sandbox$1');
+
+const secretOf = (value: string | undefined): Secret | undefined =>
+  value === undefined ? undefined : new Secret(value);
+
+const stripeOf = (values: v.InferOutput<typeof Environment>): Configuration['stripe'] =>
+  values.STRIPE_SECRET_KEY === undefined
+    ? undefined
+    : {
+        secretKey: new Secret(values.STRIPE_SECRET_KEY),
+        webhookSecret: secretOf(values.STRIPE_WEBHOOK_SECRET),
+        apiUrl: values.STRIPE_API_URL,
+      };
+
+const tlsOf = (
+  values: Pick<
+    v.InferOutput<typeof Environment>,
+    'TEMPORAL_TLS_CA' | 'TEMPORAL_TLS_CERT' | 'TEMPORAL_TLS_KEY' | 'TEMPORAL_API_KEY'
+  >,
+): TemporalTls | undefined => {
+  const tls = {
+    ca: values.TEMPORAL_TLS_CA,
+    certificate: values.TEMPORAL_TLS_CERT,
+    key: values.TEMPORAL_TLS_KEY,
+  };
+  const wanted = values.TEMPORAL_API_KEY !== undefined || Object.values(tls).some(Boolean);
+  return wanted ? tls : undefined;
+};
+
+const mendOf = (issue: v.BaseIssue<unknown>): string => {
+  const name = v.getDotPath(issue) ?? '';
+  if (issue.type === 'object') return `Set ${name}: it is missing`;
+  return issue.message;
+};

@@ -1,0 +1,19 @@
+import type { Migration } from '../migrate.ts';
+import { commandPath } from './0001-command-path.ts';
+import { paymentLifecycle } from './0002-payment-lifecycle.ts';
+import { bulk } from './0003-bulk.ts';
+import { commandsAsResource } from './0004-commands-as-resource.ts';
+import { paymentQueries } from './0005-payment-queries.ts';
+import { reports } from './0006-reports.ts';
+import { writers } from './0007-writers.ts';
+
+/** All migrations, in their order. One that was released is never changed. */
+export const migrations: readonly Migration[] = [
+  commandPath,
+  paymentLifecycle,
+  bulk,
+  commandsAsResource,
+  paymentQueries,
+  reports,
+  writers,
+];

@@ -1,0 +1,95 @@
+import { Hono, type Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { authenticate } from './authenticate.ts';
+import { bulkIntakeRoute } from './bulk/intake-route.ts';
+import { commandListRoute } from './command-list-route.ts';
+import { commandRecordRoute } from './command-record-route.ts';
+import { commandRetryRoute } from './command-retry-route.ts';
+import { commandRoute } from './command-route.ts';
+import type { Environment } from './environment.ts';
+import { operatorRoutes } from './operator-routes.ts';
+import type { HttpParts } from './parts.ts';
+import { Problem, problemResponse } from './problem.ts';
+import { queryRoute } from './query-route.ts';
+import { workflowMetricsRoute } from './workflow-metrics-route.ts';
+import { observe } from './observe.ts';
+import { limitRate } from './limit-rate.ts';
+
+/** The API: routes made from what the modules' doors offer, and the operator's own. */
+export function createApp(parts: HttpParts): Hono<Environment> {
+  const app = new Hono<Environment>();
+  app.use(observe(parts));
+  app.route('/', operatorRoutes(parts));
+  app.use('/v1/*', authenticate(parts), limitRate(parts));
+
+  const methods = new Map<string, string[]>();
+  const route = (
+    method: string,
+    path: string,
+    handler: (c: Context<Environment>) => Promise<Response>,
+  ): void => {
+    app.on(method, path, handler);
+    methods.set(path, [...(methods.get(path) ?? []), method]);
+  };
+  route('GET', '/v1/commands', commandListRoute(parts));
+  route('GET', '/v1/commands/:id', commandRecordRoute(parts));
+  route('POST', '/v1/commands/:id/retry', commandRetryRoute(parts));
+  route('GET', '/v1/metrics/workflows', workflowMetricsRoute(parts));
+  for (const { commands, queries } of parts.modules) {
+    for (const query of queries) route('GET', query.route.path, queryRoute(query, parts));
+    for (const command of commands) {
+      if (!command.route) continue;
+      const handle = command.route.body === 'rows' ? bulkIntakeRoute : commandRoute;
+      route(command.route.method, command.route.path, handle(command, parts));
+    }
+  }
+  for (const [path, allowed] of methods) {
+    app.all(path, () => {
+      const allow = allowed.includes('GET') ? [...allowed, 'HEAD'] : allowed;
+      const detail = `Use ${allow.join(', ')} at this address`;
+      throw new Problem('method_not_allowed', detail, { headers: { Allow: allow.join(', ') } });
+    });
+  }
+  app.notFound((c) => problemResponse(c, notFound(c.req.path)));
+  app.onError((error, c) => answerError(parts, error, c));
+  return app;
+}
+
+const notFound = (path: string): Problem =>
+  new Problem('not_found', `Check the address: there is nothing at ${path.slice(0, 200)}`);
+
+async function answerError(
+  parts: HttpParts,
+  error: unknown,
+  c: Context<Environment>,
+): Promise<Response> {
+  await showPosition(parts, c);
+  if (error instanceof Problem) return problemResponse(c, error);
+  if (error instanceof HTTPException) {
+    return problemResponse(c, new Problem('invalid_request', 'Mend the request and send it again'));
+  }
+  const isDatabase = error instanceof Error && error.name === 'ReadFailure';
+  const requestId = c.get('requestId');
+  parts.log.error('Cannot answer a request', { requestId, error });
+  if (isDatabase) {
+    const detail = 'Try again: the database is unavailable';
+    const headers = { 'Retry-After': '1' };
+    return problemResponse(c, new Problem('database_unavailable', detail, { headers }));
+  }
+  const detail = `Send the same request again, or report request ${requestId}`;
+  return problemResponse(c, new Problem('internal_error', detail));
+}
+
+/** A refusal has a token too, at least as new as all that its caller has seen. */
+async function showPosition(parts: HttpParts, c: Context<Environment>): Promise<void> {
+  const caller = c.get('caller') as Environment['Variables']['caller'] | undefined;
+  const organizationId = caller?.organizationId ?? null;
+  if (organizationId === null) return;
+  try {
+    const position = await parts.position(organizationId);
+    const seen = { epoch: parts.epoch, position, versions: [], pending: null };
+    c.header('Consistency-Token', parts.tokens.write(organizationId, seen));
+  } catch {
+    // The database cannot be read: the caller keeps the token that it has.
+  }
+}

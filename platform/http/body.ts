@@ -1,0 +1,96 @@
+import type { Context } from 'hono';
+import type { JsonValue } from '../../modules/kernel/json.ts';
+import type { Environment } from './environment.ts';
+import { Problem } from './problem.ts';
+
+/** 1 MiB, for every body but a bulk file. */
+const bodyLimit = 1024 * 1024;
+
+/** The JSON of a body; an empty object where there is none. Throws 400, 413 or 415. */
+export async function readJson(c: Context<Environment>): Promise<JsonValue> {
+  const text = await readText(c.req.raw);
+  const type = c.req.header('Content-Type');
+  if (text.trim() === '') return {};
+  if (type === undefined || !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
+    throw new Problem('unsupported_media_type', 'Send the body as Content-Type: application/json');
+  }
+  return parseJson(text);
+}
+
+/** The value of a JSON text. Throws 400 also for numbers that would be rounded. */
+export function parseJson(text: string): JsonValue {
+  try {
+    const value = JSON.parse(text) as JsonValue;
+    // A number may lose its fraction while it is being parsed, when it has many digits.
+    if (/\d{16}|\.\d/.test(text)) refuseRounding(text);
+    return value;
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem('invalid_request', 'Send well-formed JSON; this body cannot be parsed');
+  }
+}
+
+const tooLarge = (): Problem => new Problem('body_too_large', 'Send at most 1 MiB');
+
+/** The bytes of a body as they came. Throws 413. */
+export async function readBytes(request: Request): Promise<Uint8Array> {
+  const [first = new Uint8Array(), ...rest] = await readChunks(request);
+  return rest.length === 0
+    ? first
+    : new Blob([first, ...rest] as Uint8Array<ArrayBuffer>[]).bytes();
+}
+
+async function readText(request: Request): Promise<string> {
+  const chunks = await readChunks(request);
+  try {
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    return (
+      chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode()
+    );
+  } catch {
+    throw new Problem('invalid_request', 'Send the body in UTF-8');
+  }
+}
+
+async function readChunks(request: Request): Promise<Uint8Array[]> {
+  const announced = Number(request.headers.get('Content-Length') ?? 0);
+  if (announced > bodyLimit) throw tooLarge();
+  if (!request.body) return [];
+  // With a length the runtime reads exactly that many bytes; a chunked body is counted here.
+  if (announced > 0) return [new Uint8Array(await request.arrayBuffer())];
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > bodyLimit) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return chunks;
+}
+
+const number = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Refuses numbers that a double cannot hold exactly, instead of rounding somebody's money. */
+function refuseRounding(text: string): void {
+  for (const [found] of text.matchAll(number)) {
+    if (found.startsWith('"') || isExact(found)) continue;
+    throw new Problem('invalid_request', `Send numbers that need no rounding; ${found} needs it`);
+  }
+}
+
+/** Compares the digits that were written with those of the double they became. */
+function isExact(written: string): boolean {
+  const value = Number(written);
+  if (!Number.isFinite(value)) return true;
+  return digitsOf(written) === digitsOf(String(value));
+}
+
+/** Significant digits and exponent, the same for all ways to write one number. */
+function digitsOf(text: string): string {
+  const [mantissa = '', exponent = '0'] = text.toLowerCase().replace(/^-/, '').split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  const shift = Number(exponent) - fraction.length + (digits.length - significant.length);
+  return significant === '' ? '0' : `${significant}e${shift}`;
+}

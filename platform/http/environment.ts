@@ -1,0 +1,20 @@
+import type { RouteScope } from '../../modules/kernel/scope.ts';
+import type { Actor } from '../../modules/kernel/event.ts';
+
+/** Who sends a request. */
+export interface Caller {
+  readonly actor: Actor;
+  /** Null for the root key, which belongs to no organization. */
+  readonly organizationId: string | null;
+  readonly scopes: ReadonlySet<RouteScope>;
+}
+
+/** What the middleware hands on to the routes. */
+export interface Environment {
+  Variables: {
+    requestId: string;
+    caller: Caller;
+    /** For the log line and the metrics of the request. */
+    commandId: string | undefined;
+  };
+}

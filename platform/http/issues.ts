@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+import { Problem, type FieldProblem } from './problem.ts';
+
+/** At most so many problems are listed; a hostile body may hold thousands. */
+const listed = 20;
+
+/** What a schema made of an input, or a 400 that names each thing that is wrong. */
+export function parse<Output>(schema: v.GenericSchema<unknown, Output>, input: unknown): Output {
+  const result = v.safeParse(schema, input);
+  if (result.success) return result.output;
+  const errors = result.issues.slice(0, listed).map(fieldProblemOf);
+  throw new Problem('invalid_request', detailOf(errors), { errors });
+}
+
+const detailOf = ([first]: readonly FieldProblem[]): string =>
+  first && first.pointer !== '' ? `${first.detail} (${first.pointer})` : (first?.detail ?? '');
+
+function fieldProblemOf(issue: v.BaseIssue<unknown>): FieldProblem {
+  const pointer = (issue.path ?? []).map(({ key }) => `/${escape(String(key))}`).join('');
+  if (issue.type === 'strict_object') {
+    if (issue.expected === 'never') {
+      return { pointer, code: 'unknown_field', detail: 'Remove this unknown field' };
+    }
+    if (issue.received === 'undefined') {
+      return { pointer, code: 'required', detail: 'Send this required field' };
+    }
+    return { pointer, code: 'invalid', detail: 'Send a JSON object' };
+  }
+  return { pointer, code: 'invalid', detail: issue.message };
+}
+
+const escape = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,0 +1,42 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Clock } from '../../modules/kernel/clock.ts';
+import type { Environment } from './environment.ts';
+import { Problem } from './problem.ts';
+
+/** Requests that an organization has left, as of a time. */
+interface Bucket {
+  left: number;
+  at: number;
+}
+
+const rememberedOrganizations = 10_000;
+
+/**
+ * A token bucket for each organization, in this process: what one may send in a second it may also
+ * send at once. It keeps organizations from each other; it is no quota.
+ */
+export function limitRate(parts: {
+  readonly rateLimit: number;
+  readonly clock: Clock;
+}): MiddlewareHandler<Environment> {
+  const { rateLimit, clock } = parts;
+  const buckets = new Map<string, Bucket>();
+
+  return async (c, next) => {
+    const { organizationId } = c.get('caller');
+    if (rateLimit === 0 || organizationId === null) return next();
+    const now = clock.now();
+    const bucket = buckets.get(organizationId) ?? { left: rateLimit, at: now };
+    const regained = (Math.max(0, now - bucket.at) / 1_000) * rateLimit;
+    bucket.left = Math.min(rateLimit, bucket.left + regained);
+    bucket.at = now;
+    if (buckets.size >= rememberedOrganizations) buckets.clear();
+    buckets.set(organizationId, bucket);
+    if (bucket.left < 1) {
+      const detail = 'Wait a second and send the same request again: there were too many';
+      throw new Problem('rate_limited', detail, { headers: { 'Retry-After': '1' } });
+    }
+    bucket.left--;
+    return next();
+  };
+}

@@ -1,0 +1,33 @@
+import { Hono } from 'hono';
+import type { Environment } from './environment.ts';
+import type { HttpParts } from './parts.ts';
+import { problemCatalogue, type ProblemCode } from './problem-catalogue.ts';
+import { providerNoticeRoute } from './provider-notice-route.ts';
+import { problemPage } from './problem-page.ts';
+
+/** What needs no key: health, metrics, providers' notices, and the pages behind problems. */
+export function operatorRoutes({
+  health,
+  metrics,
+  notices,
+  stripeNotices,
+}: HttpParts): Hono<Environment> {
+  const app = new Hono<Environment>();
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    const readiness = await health.readiness();
+    return c.json(readiness, readiness.status === 'unavailable' ? 503 : 200);
+  });
+  app.get('/metrics', async (c) => {
+    const { contentType, body } = await metrics.text();
+    return c.body(body, 200, { 'Content-Type': contentType });
+  });
+  app.post('/providers/stripe/notices', providerNoticeRoute(stripeNotices, notices));
+  app.get('/problems/:code', (c) => {
+    const code = c.req.param('code');
+    if (!Object.hasOwn(problemCatalogue, code)) return c.notFound();
+    c.header('Content-Security-Policy', "default-src 'none'");
+    return c.html(problemPage(code, problemCatalogue[code as ProblemCode]));
+  });
+  return app;
+}

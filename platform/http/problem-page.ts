@@ -1,0 +1,25 @@
+import { html } from 'hono/html';
+import type { ProblemEntry } from './problem-catalogue.ts';
+
+/** The page behind a problem's `type`. */
+export const problemPage = (code: string, { title, status, advice, retryable }: ProblemEntry) =>
+  html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+      </head>
+      <body>
+        <h1>${title}</h1>
+        <p><code>${code}</code>, HTTP status ${status}</p>
+        <p>${advice}.</p>
+        <p>
+          ${
+            retryable
+              ? 'The same request with the same key may succeed later.'
+              : 'The same request will be answered in the same way again.'
+          }
+        </p>
+      </body>
+    </html>`;

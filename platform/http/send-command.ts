@@ -1,0 +1,44 @@
+import type { Context } from 'hono';
+import type { CommandDefinition, CommandEnvelope } from '../../modules/kernel/command.ts';
+import type { Submission } from '../commands/ports.ts';
+import { acceptedAnswer, decidedAnswer } from './command-answer.ts';
+import type { Environment } from './environment.ts';
+import type { HttpParts } from './parts.ts';
+import { waitOf } from './prefer.ts';
+import { afterAcceptance, inFlight } from './submission.ts';
+
+/** A command that is asked for, and its secrets, which its first answer shows. */
+export interface AskedCommand {
+  readonly definition: CommandDefinition;
+  readonly envelope: CommandEnvelope;
+  readonly secrets: Readonly<Record<string, string>> | undefined;
+}
+
+/** Waits for an accepted command as long as its caller wants to, and answers what became of it. */
+export function answerCommand(
+  c: Context<Environment>,
+  parts: HttpParts,
+  { definition, envelope, secrets }: AskedCommand,
+  { commandId, replayed }: Submission & { readonly kind: 'accepted' },
+): Promise<Response> {
+  const wait = waitOf(c.req.header('Prefer'), definition.route?.waitMs);
+  c.set('commandId', commandId);
+  c.header('Command-Id', commandId);
+  const { organizationId } = envelope;
+  const sent = {
+    definition,
+    organizationId,
+    commandId,
+    sentBy: commandId,
+    path: c.req.path,
+    secrets: replayed ? undefined : secrets,
+  };
+  return afterAcceptance(async () => {
+    const awaited = await parts.gateway.outcome(commandId, organizationId, wait);
+    if (awaited.kind === 'crowded') throw inFlight(commandId);
+    if (replayed) c.header('Idempotent-Replayed', 'true');
+    return awaited.kind === 'decided'
+      ? decidedAnswer(c, parts, sent, awaited.outcome)
+      : acceptedAnswer(c, parts, sent);
+  });
+}
