@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { commandStatuses } from '../../../platform/commands/command-record.ts';
+import { retryRefusals } from '../../../platform/commands/retry.ts';
+import type { Database } from '../../../platform/database/database.ts';
+import { createLibsqlCommandCounts } from '../../../platform/database/libsql-command-counts.ts';
+import { createLibsqlCommandRecords } from '../../../platform/database/libsql-command-records.ts';
+import { createLibsqlCommandStore } from '../../../platform/database/libsql-command-store.ts';
+import { createLibsqlEventLog } from '../../../platform/database/libsql-event-log.ts';
+import { createLibsqlKeyReader } from '../../../platform/database/libsql-key-reader.ts';
+import { createLibsqlPaymentReader } from '../../../platform/database/libsql-payment-reader.ts';
+import { createLibsqlReportReader } from '../../../platform/database/libsql-report-reader.ts';
+import { createLibsqlReportStore } from '../../../platform/database/libsql-report-store.ts';
+import { aggregateTables } from '../../../platform/database/tables.ts';
+import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { definitionsOn, startEngine } from '../../support/engine.ts';
+import { envelope } from '../../support/envelopes.ts';
+import { plansOf as allPlansOf, readsAll } from '../../support/noted-statements.ts';
+
+let opened: TestDatabase;
+
+beforeAll(async () => {
+  opened = await openTestDatabase();
+});
+afterAll(() => opened.close());
+
+const plansOf = async (step: (database: Database) => Promise<unknown>): Promise<string[]> =>
+  (await allPlansOf(opened, step)).flat();
+
+const store = (database: Database) => createLibsqlCommandStore(database, aggregateTables);
+const reader = (database: Database) => createLibsqlPaymentReader(database)('org_1');
+const commands = createLibsqlCommandRecords;
+const page = { statuses: commandStatuses, type: undefined, limit: 10, place: undefined };
+const reportAttempt = { organizationId: 'org_1', reportId: 'rep_1', attempt: 1 };
+
+describe('No table is read from end to end by', () => {
+  test.each<[string, (database: Database) => Promise<unknown>]>([
+    ['accepting', (database) => store(database).accept([envelope('org_1'), envelope('org_2')], '')],
+    ['loading', (database) => store(database).load(['org_1', 'org_2'], 10)],
+    ['counting attempts', (database) => store(database).countAttempts(['cmd_1'], '')],
+    ['reading outcomes', (database) => store(database).outcomes(['cmd_1', 'cmd_2'])],
+    ['asking who waits', (database) => store(database).organizationsWaiting(10)],
+    ['asking for the oldest that waits', (database) => store(database).oldestWaiting()],
+    ['reading a payment', (database) => reader(database).get('pay_1')],
+    ['reading a report', (database) => createLibsqlReportReader(database)('org_1').get('rep_1')],
+    [
+      'reading a piece of a report',
+      (database) => createLibsqlReportReader(database)('org_1').chunk('rep_1', 1, 0),
+    ],
+    ['loading a report', (database) => createLibsqlReportStore(database).load('org_1', 'rep_1')],
+    [
+      'writing a piece of a report',
+      (database) =>
+        createLibsqlReportStore(database).append(reportAttempt, { number: 0, text: '', rows: 0 }),
+    ],
+    [
+      'deleting what earlier attempts wrote',
+      (database) => createLibsqlReportStore(database).sweep(reportAttempt),
+    ],
+    [
+      'deleting old reports',
+      (database) => createLibsqlReportStore(database).forget('2026-03-01T12:00:00.000Z'),
+    ],
+    ['finding a key', (database) => createLibsqlKeyReader(database).findByHash('hash')],
+    ['finding a command', (database) => commands(database).find('org_1', 'cmd')],
+    ["finding an operator's command", (database) => commands(database).find(null, 'cmd')],
+    [
+      'counting commands',
+      async (database) => {
+        const counts = createLibsqlCommandCounts(database);
+        await counts.counted('org_1', 3_600_000, 3_600_000);
+        await counts.counted(null, 3_600_000, 3_600_000);
+        await counts.totals();
+      },
+    ],
+    ['clearing old counts', (database) => store(database).clearCounts(9)],
+    [
+      'sending a command again',
+      (database) => {
+        const retry = envelope('org_1', { type: 'commands.retry', aggregateId: 'cmd' });
+        return store(database).sendAgain(retry, retryRefusals('cmd'), '');
+      },
+    ],
+    ['following the event log', (database) => createLibsqlEventLog(database).after(0, 10)],
+  ])('%s', async (_, step) => {
+    const plans = await plansOf(step);
+    expect(plans.filter(readsAll)).toEqual([]);
+  });
+
+  test('deciding and committing', async () => {
+    const plans = await plansOf(async (database) => {
+      await store(database).accept([envelope('org_3')], '2026-03-01T12:00:00.000Z');
+      const engine = await startEngine(store(database), definitionsOn(database));
+      await engine.drain('org_3');
+      expect(engine.outcomes).toHaveLength(1);
+    });
+    expect(plans.filter(readsAll)).toEqual([]);
+  });
+
+  test('and the test would tell', async () => {
+    const plans = await plansOf((database) =>
+      database.read([{ sql: "SELECT * FROM commands WHERE type = 'x'", args: [] }]),
+    );
+    expect(plans.filter(readsAll)).not.toEqual([]);
+  });
+});
+
+test('The greatest that waits is found in the inbox, not in all commands there ever were', async () => {
+  const plans = await plansOf((database) => store(database).lastWaiting());
+  expect(plans.join()).toContain('INDEX inbox');
+});
+
+describe('Commands are listed by an index, whoever asks and whichever way', () => {
+  const type = 'payments.create';
+  const statuses = ['succeeded', 'failed'] as const;
+  test.each([
+    ['all', page],
+    ['those of a status', { ...page, statuses: ['succeeded'] as const }],
+    ['those of some statuses', { ...page, statuses }],
+    ['those of a type', { ...page, type }],
+    ['those of a type and a status', { ...page, type, statuses: ['refused'] as const }],
+    ['those of a type and some statuses', { ...page, type, statuses }],
+    ['those that wait', { ...page, statuses: ['accepted'] as const }],
+    ['those behind another', { ...page, place: 'cmd_1' }],
+  ])('%s', async (_, asked) => {
+    for (const organizationId of ['org_1', null]) {
+      for (const towards of ['older', 'newer'] as const) {
+        const plans = await plansOf((database) =>
+          commands(database).list(organizationId, { ...asked, towards }),
+        );
+        expect(plans.filter(readsAll)).toEqual([]);
+        const operator = organizationId === null ? 'operator_' : '';
+        for (const status of asked.statuses) {
+          const index = status === 'accepted' ? 'inbox' : 'commands_by_type';
+          expect(plans.join()).toContain(`INDEX ${operator}${index}`);
+        }
+      }
+    }
+  });
+});

@@ -1,0 +1,146 @@
+import { expect, test } from 'bun:test';
+import { temporalForTests } from '../support/temporal.ts';
+import { until } from '../support/until.ts';
+import { atRest } from './harness/crowd.ts';
+import { createInstallation, type Installation } from './harness/installation.ts';
+import { faultsOf } from './harness/ledger.ts';
+import {
+  captureAndRefund,
+  charge,
+  insist,
+  keepPaying,
+  settled,
+  takenUp,
+  tokens,
+} from './harness/payer.ts';
+import { collectionFaults, settlesIn, type Expected } from './harness/sandbox-ledger.ts';
+import { rounds, seededRandom, seedOfRun } from './harness/seeded-random.ts';
+
+const program = 'tests/faults/programs/collecting-origin.ts';
+
+/** So soon goes on what was in the hands of a process that was killed. */
+const recoveryMs = 5_000;
+
+const install = async (): Promise<Installation> =>
+  createInstallation({ temporalAddress: (await temporalForTests()).address });
+
+async function expectAllWell(installation: Installation, expected: readonly Expected[]) {
+  await atRest(installation.databaseFile);
+  expect(collectionFaults(installation.databaseFile, expected)).toEqual([]);
+  expect(faultsOf(installation.databaseFile)).toEqual([]);
+}
+
+/** Each in an installation of its own: most of it is waiting for the dead. */
+const lanes = [
+  ['before-perform:2', 'after-commit:1'],
+  ['after-perform:1', 'after-accept:2'],
+  ['after-look:1', 'before-accept:1'],
+] as const;
+
+test('Killed at each step of a collection, every payment comes to what its token says', async () => {
+  await Promise.all(lanes.map(killAtEach));
+}, 90_000);
+
+async function killAtEach(points: readonly string[]): Promise<void> {
+  const installation = await install();
+  const start = (at: string) => installation.run(program, { AT: at });
+  let current = start('');
+  await installation.ready();
+  const { api } = await installation.newOrganization();
+  const expected: Expected[] = [];
+  for (const point of points) {
+    await current.stop();
+    current = start(point);
+    await installation.ready();
+    const name = point.replace(':', '_');
+    // What is killed with the first of them still waits in the inbox, or to be sent.
+    const paying = tokens.map((token) => charge(api, `${name}_${token}`, token));
+    const capturing = captureAndRefund(api, `${name}_captured`, 'tok_success');
+    expect(await current.exited).toBe(137);
+    current = start('');
+    await installation.ready();
+    const readyAt = performance.now();
+    const payments = await Promise.all(paying);
+    await Promise.all(payments.map(({ id }) => takenUp(api, id)));
+    expect(performance.now() - readyAt, point).toBeLessThan(recoveryMs);
+    await Promise.all(payments.map((payment) => settled(api, payment)));
+    expected.push(...payments, await capturing);
+  }
+  await expectAllWell(installation, expected);
+  await current.stop();
+}
+
+const kills = rounds(15);
+
+test(
+  `${kills} kills under load, captures and refunds in flight, charge and refund everything once`,
+  async () => {
+    const random = seededRandom(seedOfRun());
+    const installation = await install();
+    let current = installation.start('serve');
+    await installation.ready();
+    const { api } = await installation.newOrganization();
+    const over = new AbortController();
+    const paying = Array.from({ length: 6 }, (_, index) =>
+      keepPaying(api, `payer_${index}`, random, over.signal),
+    );
+    for (let kill = 0; kill < kills; kill++) {
+      // Some in the middle of the work, some anywhere in the start.
+      if (kill % 3 !== 2) await installation.ready();
+      await Bun.sleep(random.between(20, 500));
+      await current.kill();
+      current = installation.start('serve');
+    }
+    over.abort();
+    await installation.ready();
+    const expected = (await Promise.all(paying)).flat();
+    await expectAllWell(installation, expected);
+    expect(settlesIn(installation.databaseFile)).toBeGreaterThan(kills);
+    await current.stop();
+  },
+  60_000 + kills * 5_000,
+);
+
+test('Of two workers one is killed while it collects: the other goes on', async () => {
+  const installation = await install();
+  const api = installation.start('api');
+  const workers = [installation.start('worker'), installation.start('worker')] as const;
+  await installation.ready();
+  const organization = await installation.newOrganization();
+  const over = new AbortController();
+  const random = seededRandom(seedOfRun());
+  const paying = Array.from({ length: 4 }, (_, index) =>
+    keepPaying(organization.api, `payer_${index}`, random, over.signal),
+  );
+  await Bun.sleep(random.between(500, 1_500));
+  await workers[0].kill();
+  const startedAt = performance.now();
+  const next = await charge(organization.api, 'next', 'tok_success');
+  await settled(organization.api, next);
+  expect(performance.now() - startedAt).toBeLessThan(recoveryMs);
+  over.abort();
+  const expected = (await Promise.all(paying)).flat();
+  await expectAllWell(installation, [...expected, next]);
+  await Promise.all([workers[1].stop(), api.stop()]);
+}, 60_000);
+
+test('Asked to end while its provider is being asked, it puts no payment into doubt', async () => {
+  const installation = await install();
+  const hanging = installation.run(program, { AT: 'hang' });
+  await installation.ready();
+  const { api } = await installation.newOrganization();
+  const payment = await charge(api, 'asked_twice', 'tok_success');
+  await until('the provider is asked', 10_000, () => hanging.output().includes('Hanging'));
+  expect(await hanging.stop()).toBe(0);
+  const current = installation.start('serve');
+  await installation.ready();
+  const startedAt = performance.now();
+  await settled(api, payment);
+  expect(performance.now() - startedAt).toBeLessThan(recoveryMs);
+  const { body } = await api.send('GET', `/v1/payments/${payment.id}`);
+  // Created and completed: nothing came between.
+  expect(body['version']).toBe(2);
+  await expectAllWell(installation, [payment]);
+  expect((await insist(api, 'POST', `/v1/payments/${payment.id}/refunds`)).status).toBe(201);
+  await current.stop();
+}, 40_000);

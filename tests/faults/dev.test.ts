@@ -1,0 +1,86 @@
+import { expect, test } from 'bun:test';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freePort } from '../../platform/temporal/free-port.ts';
+import { apiClient } from '../support/api-client.ts';
+import { scratchFolder } from '../support/scratch-folder.ts';
+import { until } from '../support/until.ts';
+import { atRest, expectAllWell, startCrowd } from './harness/crowd.ts';
+import { sendOver } from './harness/installation.ts';
+import { startProgram, type Program } from './harness/program.ts';
+import { rounds, seededRandom, seedOfRun } from './harness/seeded-random.ts';
+
+interface Home {
+  readonly folder: string;
+  readonly words: readonly string[];
+}
+
+const newHome = async (): Promise<Home> => {
+  const folder = await scratchFolder();
+  const [port, temporalPort] = [await freePort(), await freePort()];
+  const places = ['--port', String(port), '--temporal-port', String(temporalPort)];
+  return { folder, words: ['platform/cli/main.ts', 'dev', '--home', folder, ...places] };
+};
+
+const announcement = ({ folder }: Home): string => join(folder, 'dev.json');
+
+/** Starts a `dev` and waits until it has said where it is. */
+async function startDev(
+  home: Home,
+): Promise<Program & { readonly api: ReturnType<typeof apiClient> }> {
+  const program = startProgram(home.words);
+  await until('dev is ready', 30_000, () => program.output().includes('Ready in'));
+  const { url, apiKey } = JSON.parse(await readFile(announcement(home), 'utf8'));
+  return { ...program, api: apiClient(sendOver, apiKey, url) };
+}
+
+const payment = { id: 'kept', amount: 1, currency: 'EUR' };
+
+test('Two of them run side by side, and a second start finds data and key again', async () => {
+  const homes = [await newHome(), await newHome()] as const;
+  const [first, second] = await Promise.all(homes.map(startDev));
+  if (!first || !second) throw new Error('Two were started');
+  expect((await stat(announcement(homes[0]))).mode & 0o777).toBe(0o600);
+  expect((await first.api.send('POST', '/v1/payments', { body: payment })).status).toBe(201);
+  expect((await second.api.send('POST', '/v1/payments', { body: payment })).status).toBe(201);
+
+  const [taken, shared] = [
+    startProgram(homes[0].words),
+    startProgram([...homes[0].words, '--port', String(await freePort())]),
+  ];
+  expect(await taken.exited).toBe(1);
+  expect(taken.output()).toMatch(/Port \d+ is taken; choose another one with --port/);
+  expect(await shared.exited).toBe(1);
+  expect(shared.output()).toContain('choose another --home');
+
+  expect(await first.stop()).toBe(0);
+  expect(await Bun.file(announcement(homes[0])).exists()).toBe(false);
+  expect((await second.api.send('GET', '/v1/payments/kept')).status).toBe(200);
+  expect(await second.stop()).toBe(0);
+
+  const again = await startDev(homes[0]);
+  expect((await again.api.send('GET', '/v1/payments/kept')).body).toMatchObject(payment);
+  expect(await again.stop()).toBe(0);
+}, 90_000);
+
+test(
+  'Killed in the middle of its work, the next one goes on where it ended',
+  async () => {
+    const random = seededRandom(seedOfRun());
+    const home = await newHome();
+    let program = await startDev(home);
+    const crowd = startCrowd(program.api, random, 4);
+    for (let kill = 0; kill < rounds(2); kill++) {
+      const settled = crowd.settled();
+      await until('some commands', 20_000, () => crowd.settled() > settled + 10);
+      await Bun.sleep(random.between(0, 300));
+      await program.kill();
+      program = await startDev(home);
+    }
+    await crowd.finish();
+    await atRest(join(home.folder, 'quittance.db'));
+    expect(await program.stop()).toBe(0);
+    expectAllWell(join(home.folder, 'quittance.db'), [crowd]);
+  },
+  60_000 + rounds(2) * 10_000,
+);

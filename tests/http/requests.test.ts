@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import type { ApiClient } from '../support/api-client.ts';
+import { startApi, type ApiUnderTest } from './api-under-test.ts';
+import { create, newPayment, refusalOf } from './payment-requests.ts';
+
+let started: ApiUnderTest;
+let api: ApiClient;
+
+beforeAll(async () => {
+  started = await startApi();
+  ({ api } = await started.newOrganization());
+});
+afterAll(() => started[Symbol.asyncDispose]());
+
+describe('A method that an address does not take is 405, and Allow names those it takes', () => {
+  test.each([
+    ['PUT', '/v1/payments', 'GET, HEAD, POST'],
+    ['DELETE', '/v1/payments', 'GET, HEAD, POST'],
+    ['POST', '/v1/payments/pay_1', 'DELETE, GET, HEAD, PATCH'],
+    ['PUT', '/v1/payments/pay_1', 'DELETE, GET, HEAD, PATCH'],
+    ['OPTIONS', '/v1/payments/pay_1', 'DELETE, GET, HEAD, PATCH'],
+    ['POST', '/v1/commands/cmd_1', 'GET, HEAD'],
+    ['PATCH', '/v1/api-keys', 'POST'],
+  ])('%s %s', async (method, path, allow) => {
+    const answer = await api.send(method, path);
+    expect(refusalOf(answer)).toEqual([405, 'method_not_allowed']);
+    expect(answer.headers.get('Allow')?.split(', ').sort().join(', ')).toBe(allow);
+  });
+});
+
+test('An address with nothing at it is 404', async () => {
+  for (const path of ['/v1', '/v1/', '/v1/nothing', '/v1/payments/a/b', '/nothing', '/v2/x']) {
+    expect(refusalOf(await api.send('GET', path))).toEqual([404, 'not_found']);
+  }
+  expect(refusalOf(await api.send('GET', `/${'long'.repeat(5_000)}`))).toEqual([404, 'not_found']);
+});
+
+describe('A parameter that means nothing is a 400 that names it', () => {
+  test.each([
+    ['GET', '/v1/payments?a=1', '/a'],
+    ['GET', '/v1/payments?__proto__=1', '/__proto__'],
+    ['GET', '/v1/payments?constructor', '/constructor'],
+    ['GET', '/v1/payments/pay_1?a=1', '/a'],
+    ['GET', '/v1/payments/pay_1?id=pay_2', '/id'],
+    ['GET', '/v1/commands/cmd_1?a=1', '/a'],
+    ['GET', '/v1/commands/cmd_1?id=cmd_2', '/id'],
+    ['POST', '/v1/payments?a=1', '/a'],
+    ['POST', '/v1/payments?consistency_token=a', '/consistency_token'],
+    ['PATCH', '/v1/payments/pay_1?a=1', '/a'],
+    ['DELETE', '/v1/payments/pay_1?a=1', '/a'],
+    ['POST', '/v1/api-keys?a=1', '/a'],
+  ])('%s %s', async (method, path, pointer) => {
+    expect(refusalOf(await api.send(method, path))).toEqual([400, 'invalid_request', pointer]);
+  });
+});
+
+describe('A body that is not called JSON is 415', () => {
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonx', 'text/json'])(
+    '%s',
+    async (type) => {
+      const answer = await create(api, {}, { headers: { 'Content-Type': type } });
+      expect(refusalOf(answer)).toEqual([415, 'unsupported_media_type']);
+    },
+  );
+
+  test.each(['application/json', 'APPLICATION/JSON;charset=UTF-8', 'application/merge-patch+json'])(
+    '%s is JSON',
+    async (type) => {
+      const answer = await create(api, {}, { headers: { 'Content-Type': type } });
+      expect(answer.status).toBe(201);
+    },
+  );
+});
+
+test('A DELETE takes no body but an empty object', async () => {
+  const { path } = await newPayment(api);
+  for (const text of ['[]', 'null', '"x"', '1', '[1]', '{"force":true}']) {
+    const answer = await api.send('DELETE', path, { text });
+    expect([text, ...refusalOf(answer).slice(0, 2)]).toEqual([text, 400, 'invalid_request']);
+  }
+  expect((await api.send('DELETE', path, { text: '{}' })).status).toBe(204);
+});
+
+describe('An id that no payment can have is 404, however it is written', () => {
+  test.each([
+    '%00',
+    '%FF',
+    '%ED%A0%80',
+    '%2F',
+    '%F0%9F%8D%8F',
+    "x'%20OR%201=1--",
+    'x'.repeat(9_000),
+  ])('%s', async (id) => {
+    for (const [method, text] of [['GET'], ['PATCH', '{"amount":1}'], ['DELETE']] as const) {
+      const answer = await api.send(method, `/v1/payments/${id}`, text ? { text } : {});
+      expect(refusalOf(answer)).toEqual([404, 'payment_not_found']);
+    }
+    expect(refusalOf(await api.send('GET', `/v1/commands/${id}`))[0]).toBe(404);
+  });
+
+  test('and is not taken for another that it begins with', async () => {
+    const { path } = await newPayment(api, { id: 'whole' });
+    for (const id of ['whole%00', 'whole%00x', 'whole%20', 'WHOLE', 'whole%FF']) {
+      const changed = await api.send('PATCH', `/v1/payments/${id}`, { body: { amount: 5 } });
+      expect([id, ...refusalOf(changed)]).toEqual([id, 404, 'payment_not_found']);
+      expect((await api.send('GET', `/v1/payments/${id}`)).status).toBe(404);
+      expect((await api.send('DELETE', `/v1/payments/${id}`)).status).toBe(404);
+    }
+    expect((await api.send('GET', path)).body).toMatchObject({ version: 1 });
+  });
+});
