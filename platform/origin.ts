@@ -1,6 +1,5 @@
 import type { Client } from '@temporalio/client';
 import type { Hono } from 'hono';
-import { bulkSubscription, resumeChore, sweepChore } from './bulk/processes.ts';
 import type { RowIntake } from './bulk/ports.ts';
 import { createJobRunner, type JobRunner } from './processes/run-bulk-job.ts';
 import { definitionsOf } from './commands/definitions.ts';
@@ -10,35 +9,24 @@ import { createCommandGateway } from './commands/gateway.ts';
 import { createInbox } from './commands/inbox.ts';
 import { OpenCommands } from './commands/open-commands.ts';
 import type { CommandGateway, CommandStore } from './commands/ports.ts';
-import { composeModules, type ModulePorts } from './compose.ts';
 import type { Configuration } from './config/configuration.ts';
-import type { DatabaseReader } from './database/database.ts';
 import { joinWriters } from './database/file-writers.ts';
-import { openFile } from './database/file.ts';
 import { readHead, readPosition } from './database/freshness.ts';
-import { createLibsqlBulkReader, createLibsqlJobProgress } from './database/libsql-bulk-reader.ts';
+import { createLibsqlJobProgress } from './database/libsql-bulk-reader.ts';
 import { createLibsqlBulkRows } from './database/libsql-bulk-rows.ts';
-import { openReplica } from './database/replica.ts';
 import { createLibsqlCollectionStore } from './database/libsql-collection-store.ts';
 import { createLibsqlCommandCounts } from './database/libsql-command-counts.ts';
 import { createLibsqlCommandRecords } from './database/libsql-command-records.ts';
 import { createLibsqlCommandStore } from './database/libsql-command-store.ts';
 import { createLibsqlEventLog } from './database/libsql-event-log.ts';
 import { createLibsqlKeyReader } from './database/libsql-key-reader.ts';
-import { createLibsqlPaymentReader } from './database/libsql-payment-reader.ts';
-import { createLibsqlProcessRows } from './database/libsql-process-rows.ts';
-import { createLibsqlReportReader } from './database/libsql-report-reader.ts';
 import { createLibsqlReportSnapshots } from './database/libsql-report-snapshots.ts';
 import { createLibsqlReportStore } from './database/libsql-report-store.ts';
 import { createLibsqlRowIntake } from './database/libsql-row-intake.ts';
-import { migrate, type DatabaseIdentity } from './database/migrate.ts';
-import { migrations } from './database/migrations/index.ts';
+import { type DatabaseIdentity } from './database/migrate.ts';
 import { steadyClock } from './database/steady-clock.ts';
 import { aggregateTables } from './database/tables.ts';
-import { handlersSubscription } from './events/handlers.ts';
-import { processesSubscription } from './events/processes.ts';
-import { createRelay, type Relay } from './events/relay.ts';
-import { retentionChores } from './events/retentions.ts';
+import { type Relay } from './events/relay.ts';
 import { createApp } from './http/app.ts';
 import type { Environment } from './http/environment.ts';
 import { sha256 } from './tokens/sha256.ts';
@@ -50,14 +38,14 @@ import { originReads } from './cache/origin-reads.ts';
 import { createProviderNotices } from './processes/provider-notices.ts';
 import { createReportRoom } from './processes/report-room.ts';
 import type { Reporting } from './processes/write-report.ts';
-import { configuredProviders } from './providers/configured.ts';
 import { createProcessStarter } from './temporal/process-starter.ts';
 import { createOriginHealth, type OriginHealth } from './temporal/origin-health.ts';
-import { connectClient } from './temporal/connection.ts';
 import { shardWorkflowId } from './temporal/names.ts';
 import { createWorkflowShard } from './temporal/workflow-shard.ts';
 import { createTokenCodec } from './tokens/consistency-token.ts';
 import { createSigner } from './tokens/signer.ts';
+import { openConnections } from './origin/connections.ts';
+import { composeRelay } from './origin/relay.ts';
 
 /** An origin process, composed: the API and what a worker beside it needs. */
 export interface Origin {
@@ -88,33 +76,8 @@ export async function createOrigin(
   { log }: { readonly log: Log },
 ): Promise<Origin> {
   const clock = { now: () => Date.now() };
-  const database = await openFile(configuration.databaseUrl);
-  const identity = await migrate(database, migrations);
-  const client = await connectClient(configuration.temporal);
-  const sandbox = await openFile(configuration.sandboxDatabaseUrl);
-  const { providers, stripeNotices } = configuredProviders({
-    sandbox,
-    stripe: configuration.stripe && {
-      secretKey: configuration.stripe.secretKey.reveal(),
-      ...(configuration.stripe.apiUrl !== undefined && { apiUrl: configuration.stripe.apiUrl }),
-    },
-    stripeWebhookSecret: configuration.stripe?.webhookSecret?.reveal(),
-    clock,
-  });
-  const ports: Omit<ModulePorts, 'payments'> = {
-    methods: ['manual', ...providers.keys()],
-    bulkJobs: createLibsqlBulkReader(database),
-    reports: createLibsqlReportReader(database),
-  };
-  const modulesOn = (source: DatabaseReader) =>
-    composeModules({ ...ports, payments: createLibsqlPaymentReader(source) });
-  const modules = modulesOn(database);
-  const replica =
-    configuration.replica &&
-    openReplica(
-      { url: configuration.replica.url, authToken: configuration.replica.authToken?.reveal() },
-      modulesOn,
-    );
+  const connections = await openConnections(configuration, clock);
+  const { database, identity, client, providers, modulesOn, modules, replica } = connections;
   const writers = await joinWriters(database, steadyClock);
   const reads = originReads({
     modules,
@@ -131,7 +94,6 @@ export async function createOrigin(
   });
   const { cacheAnswers } = reads;
   const store = createLibsqlCommandStore(database, aggregateTables);
-  const eventLog = createLibsqlEventLog(database);
   const commandCounts = createLibsqlCommandCounts(database);
   const metrics = createMetrics(commandCounts);
   const open = new OpenCommands();
@@ -169,24 +131,19 @@ export async function createOrigin(
   const intake = createLibsqlRowIntake(database);
   const starter = createProcessStarter({ client, databaseId: identity.id });
   const reports = createLibsqlReportStore(database);
-  const relay = createRelay({
-    log: eventLog,
-    subscriptions: [
-      handlersSubscription({ modules, gateway, ids }),
-      processesSubscription({ modules, starter }),
-      bulkSubscription(starter),
-      ...reads.subscriptions,
-    ],
-    chores: [
-      resumeChore(progress, starter),
-      sweepChore(intake, clock),
-      ...retentionChores({ store, reports, clock }),
-    ],
+  const relay = composeRelay({
+    modules,
     gateway,
     store,
-    processes: { rows: createLibsqlProcessRows(database), starter },
+    intake,
+    reports,
+    starter,
+    subscriptions: reads.subscriptions,
+    database,
+    progress,
     clock,
-    logger: log,
+    ids,
+    log,
   });
   const jobs = createJobRunner({ gateway, shard, jobs: progress, ids });
   const collections = createLibsqlCollectionStore(database);
@@ -196,7 +153,14 @@ export async function createOrigin(
   );
   const room = createReportRoom();
   const reporting = { store: reports, snapshots, room, gateway, clock, ids };
-  const health = createOriginHealth({ database, client, gateway, eventLog, cacheAnswers, clock });
+  const health = createOriginHealth({
+    database,
+    client,
+    gateway,
+    eventLog: createLibsqlEventLog(database),
+    cacheAnswers,
+    clock,
+  });
   metrics.cache(reads.sources.cache.hits);
   metrics.gauge(
     'quittance_commands_open',
@@ -226,7 +190,7 @@ export async function createOrigin(
     sources: reads.sources,
     health,
     notices: createProviderNotices({ store: collections, starter, clock }),
-    stripeNotices,
+    stripeNotices: connections.stripeNotices,
     metrics,
   });
   return {
@@ -240,11 +204,9 @@ export async function createOrigin(
     activities: { engine, open, store, relay, collecting, jobs, reporting },
     async close() {
       await gateway.close();
-      await replica?.close();
       // The last write of all: whoever stays may believe its memory from then on.
-      await Promise.all([writers.close(), database.close()]);
-      await sandbox.close();
-      await client.connection.close();
+      await writers.close();
+      await connections.close();
     },
   };
 }

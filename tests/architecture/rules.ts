@@ -21,6 +21,7 @@ const runtime = ['node:**', 'bun:**'];
 const tree = ['{modules,platform,worker,tests,bench}/**', 'package.json'];
 const originOnly = [
   'platform/origin.ts',
+  'platform/origin/**',
   'platform/{cli,generate,metrics,temporal}/**',
   'platform/database/file*.ts',
   'worker/**',
@@ -90,7 +91,12 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     name: 'origin',
-    from: ['platform/origin.ts', 'platform/{cli,generate,metrics,temporal}/**', 'worker/**'],
+    from: [
+      'platform/origin.ts',
+      'platform/origin/**',
+      'platform/{cli,generate,metrics,temporal}/**',
+      'worker/**',
+    ],
     may: ['platform/**', 'worker/**', ...doors, kernel, 'package.json', 'npm:**', ...runtime],
   },
   // Every other folder of the platform, those that do not exist yet too.

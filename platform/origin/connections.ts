@@ -1,0 +1,77 @@
+import type { Client } from '@temporalio/client';
+import type { Clock } from '../../modules/kernel/clock.ts';
+import type { Module } from '../../modules/kernel/module.ts';
+import { composeModules, type ModulePorts } from '../compose.ts';
+import type { Configuration } from '../config/configuration.ts';
+import type { Database, DatabaseReader } from '../database/database.ts';
+import { openFile } from '../database/file.ts';
+import { createLibsqlBulkReader } from '../database/libsql-bulk-reader.ts';
+import { createLibsqlPaymentReader } from '../database/libsql-payment-reader.ts';
+import { createLibsqlReportReader } from '../database/libsql-report-reader.ts';
+import { migrate, type DatabaseIdentity } from '../database/migrate.ts';
+import { migrations } from '../database/migrations/index.ts';
+import { openReplica } from '../database/replica.ts';
+import { configuredProviders, type ConfiguredProviders } from '../providers/configured.ts';
+import { connectClient } from '../temporal/connection.ts';
+
+/** What an origin process is connected to, and the modules on it. */
+export interface Connections extends ConfiguredProviders {
+  readonly database: Database;
+  readonly identity: DatabaseIdentity;
+  readonly client: Client;
+  /** Undefined where the primary is all there is. */
+  readonly replica: ReturnType<typeof openReplica> | undefined;
+  readonly modules: readonly Module[];
+  /** The modules, reading from another source of the same rows. */
+  modulesOn(source: DatabaseReader): readonly Module[];
+  close(): Promise<void>;
+}
+
+/** Opens and migrates the database, and connects to everything else that is configured. */
+export async function openConnections(
+  configuration: Configuration,
+  clock: Clock,
+): Promise<Connections> {
+  const database = await openFile(configuration.databaseUrl);
+  const identity = await migrate(database, migrations);
+  const client = await connectClient(configuration.temporal);
+  const sandbox = await openFile(configuration.sandboxDatabaseUrl);
+  const { providers, stripeNotices } = configuredProviders({
+    sandbox,
+    stripe: configuration.stripe && {
+      secretKey: configuration.stripe.secretKey.reveal(),
+      ...(configuration.stripe.apiUrl !== undefined && { apiUrl: configuration.stripe.apiUrl }),
+    },
+    stripeWebhookSecret: configuration.stripe?.webhookSecret?.reveal(),
+    clock,
+  });
+  const ports: Omit<ModulePorts, 'payments'> = {
+    methods: ['manual', ...providers.keys()],
+    bulkJobs: createLibsqlBulkReader(database),
+    reports: createLibsqlReportReader(database),
+  };
+  const modulesOn = (source: DatabaseReader) =>
+    composeModules({ ...ports, payments: createLibsqlPaymentReader(source) });
+  const replica =
+    configuration.replica &&
+    openReplica(
+      { url: configuration.replica.url, authToken: configuration.replica.authToken?.reveal() },
+      modulesOn,
+    );
+  return {
+    database,
+    identity,
+    client,
+    providers,
+    stripeNotices,
+    replica,
+    modules: modulesOn(database),
+    modulesOn,
+    async close() {
+      await replica?.close();
+      await database.close();
+      await sandbox.close();
+      await client.connection.close();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Clock } from '../../modules/kernel/clock.ts';
+import type { IdMaker } from '../../modules/kernel/id.ts';
+import type { Module } from '../../modules/kernel/module.ts';
+import type { JobProgressReader, RowIntake } from '../bulk/ports.ts';
+import { bulkSubscription, resumeChore, sweepChore } from '../bulk/processes.ts';
+import type { CommandGateway, CommandStore } from '../commands/ports.ts';
+import type { Database } from '../database/database.ts';
+import { createLibsqlEventLog } from '../database/libsql-event-log.ts';
+import { createLibsqlProcessRows } from '../database/libsql-process-rows.ts';
+import { handlersSubscription } from '../events/handlers.ts';
+import type { Subscription } from '../events/ports.ts';
+import { processesSubscription } from '../events/processes.ts';
+import { createRelay, type Relay } from '../events/relay.ts';
+import { retentionChores } from '../events/retentions.ts';
+import type { Log } from '../logging/log.ts';
+import type { ReportStore } from '../../modules/reports/ports.ts';
+import type { createProcessStarter } from '../temporal/process-starter.ts';
+
+/** What the relay of an origin moves and looks after. */
+export interface RelaySources {
+  readonly modules: readonly Module[];
+  readonly gateway: CommandGateway;
+  readonly store: CommandStore;
+  readonly intake: RowIntake;
+  readonly reports: ReportStore;
+  readonly starter: ReturnType<typeof createProcessStarter>;
+  /** Those of the caches. */
+  readonly subscriptions: readonly Subscription[];
+  readonly database: Database;
+  readonly progress: JobProgressReader;
+  readonly clock: Clock;
+  readonly ids: IdMaker;
+  readonly log: Log;
+}
+
+/** The relay with every subscription and every chore of the product. */
+export function composeRelay(sources: RelaySources): Relay {
+  const { modules, gateway, store, intake, reports, starter, database, clock, ids } = sources;
+  return createRelay({
+    log: createLibsqlEventLog(database),
+    subscriptions: [
+      handlersSubscription({ modules, gateway, ids }),
+      processesSubscription({ modules, starter }),
+      bulkSubscription(starter),
+      ...sources.subscriptions,
+    ],
+    chores: [
+      resumeChore(sources.progress, starter),
+      sweepChore(intake, clock),
+      ...retentionChores({ store, reports, clock }),
+    ],
+    gateway,
+    store,
+    processes: { rows: createLibsqlProcessRows(database), starter },
+    clock,
+    logger: sources.log,
+  });
+}
