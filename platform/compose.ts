@@ -2,6 +2,7 @@ import { bulk } from '../modules/bulk/index.ts';
 import type { BulkJobsOf } from '../modules/bulk/ports.ts';
 import type { Module } from '../modules/kernel/module.ts';
 import { organizations } from '../modules/organizations/index.ts';
+import type { OrganizationDirectory, OrganizationsOf } from '../modules/organizations/ports.ts';
 import { payments, type PaymentMethod } from '../modules/payments/index.ts';
 import type { PaymentsOf } from '../modules/payments/ports.ts';
 import { reports } from '../modules/reports/index.ts';
@@ -9,6 +10,8 @@ import type { ReportsOf } from '../modules/reports/ports.ts';
 
 /** What the modules read through, and how payments are paid here. */
 export interface ModulePorts {
+  readonly organizations: OrganizationsOf;
+  readonly directory: OrganizationDirectory;
   readonly payments: PaymentsOf;
   readonly methods: readonly PaymentMethod['type'][];
   readonly bulkJobs: BulkJobsOf;
@@ -17,7 +20,7 @@ export interface ModulePorts {
 
 /** The modules of the product. */
 export function composeModules(ports: ModulePorts): readonly Module[] {
-  const modules = [organizations(), payments(ports), bulk(ports)];
+  const modules = [organizations(ports), payments(ports), bulk(ports)];
   const queries = modules.flatMap((module) => module.queries);
   return [...modules, reports({ reports: ports.reports, queries })];
 }

@@ -19,6 +19,7 @@ import { createLibsqlCommandCounts } from './database/libsql-command-counts.ts';
 import { createLibsqlCommandRecords } from './database/libsql-command-records.ts';
 import { createLibsqlCommandStore } from './database/libsql-command-store.ts';
 import { createLibsqlEventLog } from './database/libsql-event-log.ts';
+import { createLibsqlKeyUses } from './database/libsql-key-uses.ts';
 import { createLibsqlKeyReader } from './database/libsql-key-reader.ts';
 import { createLibsqlReportSnapshots } from './database/libsql-report-snapshots.ts';
 import { createLibsqlReportStore } from './database/libsql-report-store.ts';
@@ -167,6 +168,7 @@ export async function createOrigin(
     'Accepted commands that requests wait for',
     () => open.size,
   );
+  const keyUses = createLibsqlKeyUses(database);
   const signer = createSigner(configuration.secrets.map((secret) => secret.reveal()));
   const app = createApp({
     modules,
@@ -176,6 +178,7 @@ export async function createOrigin(
     commandCounts,
     intake,
     keys: createLibsqlKeyReader(database),
+    keyUses,
     rootKeyHash: sha256(configuration.rootKey.reveal()),
     tokens: createTokenCodec(signer),
     signer,
@@ -204,6 +207,7 @@ export async function createOrigin(
     activities: { engine, open, store, relay, collecting, jobs, reporting },
     async close() {
       await gateway.close();
+      await keyUses.close();
       // The last write of all: whoever stays may believe its memory from then on.
       await writers.close();
       await connections.close();

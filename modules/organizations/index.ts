@@ -1,14 +1,25 @@
 import type { Module } from '../kernel/module.ts';
-import { create, createApiKey } from './commands/index.ts';
+import { create, createApiKey, resume, revokeApiKey, suspend } from './commands/index.ts';
 import { apiKey } from './domain/api-key.ts';
 import { organization } from './domain/organization.ts';
+import type { OrganizationDirectory, OrganizationsOf } from './ports.ts';
+import { find, get, getApiKey, list, listApiKeys } from './queries/index.ts';
 
 /** The organizations module: organizations and their API keys. */
-export const organizations = (): Module => ({
+export const organizations = (ports: {
+  readonly organizations: OrganizationsOf;
+  readonly directory: OrganizationDirectory;
+}): Module => ({
   name: 'organizations',
   aggregates: [organization, apiKey],
-  commands: [create, createApiKey],
-  queries: [],
+  commands: [create, suspend, resume, createApiKey, revokeApiKey],
+  queries: [
+    list(ports.directory),
+    find(ports.directory),
+    get(ports.organizations),
+    listApiKeys(ports.organizations),
+    getApiKey(ports.organizations),
+  ],
   handlers: [],
   processes: [],
 });

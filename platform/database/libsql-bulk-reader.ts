@@ -4,14 +4,14 @@ import type { JsonObject } from '../../modules/kernel/json.ts';
 import type { Refusal } from '../../modules/kernel/refusal.ts';
 import type { JobProgressReader, RowProblem } from '../bulk/ports.ts';
 import { bulkJobColumns, restoreBulkJob } from './bulk-job-table.ts';
-import type { Database, Row } from './database.ts';
+import type { Database, DatabaseReader, Row } from './database.ts';
 import { freshnessOf, freshnessStatement } from './freshness.ts';
 
 const resultsAtOnce = 500;
 
 /** The bulk jobs of one organization, with their counts as they are now. */
 export const createLibsqlBulkReader =
-  (database: Database): BulkJobsOf =>
+  (database: DatabaseReader): BulkJobsOf =>
   (organizationId) => ({
     async get(id) {
       const sql = `SELECT ${bulkJobColumns.join(', ')} FROM bulk_jobs

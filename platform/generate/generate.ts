@@ -2,9 +2,7 @@ import { definitionsOf } from '../commands/definitions.ts';
 import { composeModules } from '../compose.ts';
 import type { Database } from '../database/database.ts';
 import { openFile } from '../database/file.ts';
-import { createLibsqlBulkReader } from '../database/libsql-bulk-reader.ts';
-import { createLibsqlReportReader } from '../database/libsql-report-reader.ts';
-import { createLibsqlPaymentReader } from '../database/libsql-payment-reader.ts';
+import { libsqlReaders } from '../database/libsql-readers.ts';
 import { migrate } from '../database/migrate.ts';
 import { migrations } from '../database/migrations/index.ts';
 import { atOnce, historyOf, type GeneratedOrganization, type Step } from './history.ts';
@@ -71,10 +69,8 @@ export async function generate({
 }
 
 const portsOf = (database: Database) => ({
-  payments: createLibsqlPaymentReader(database),
+  ...libsqlReaders(database),
   methods: ['manual'] as const,
-  bulkJobs: createLibsqlBulkReader(database),
-  reports: createLibsqlReportReader(database),
 });
 
 async function refuseUsed(database: Database): Promise<void> {

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
-import type { Clock } from '../../modules/kernel/clock.ts';
+import { timestamp, type Clock } from '../../modules/kernel/clock.ts';
 import type { RouteScope } from '../../modules/kernel/scope.ts';
-import type { KeyGrant, KeyReader } from '../../modules/organizations/ports.ts';
+import type { KeyGrant, KeyReader, KeyUses } from '../../modules/organizations/ports.ts';
 import { equalInTime } from '../tokens/signer.ts';
 import type { Caller, Environment } from './environment.ts';
 import { Problem } from './problem.ts';
@@ -22,13 +22,17 @@ const unauthenticated = (): Problem =>
     headers: { 'WWW-Authenticate': 'Bearer' },
   });
 
+const suspended = (): Problem =>
+  new Problem('organization_suspended', 'Ask the operator to resume this organization');
+
 /** Finds who sends a request by its bearer key (RFC 6750, section 2.1). */
 export function authenticate(parts: {
   readonly keys: KeyReader;
+  readonly keyUses: KeyUses;
   readonly rootKeyHash: string;
   readonly clock: Clock;
 }): MiddlewareHandler<Environment> {
-  const { keys, clock } = parts;
+  const { keys, keyUses, clock } = parts;
   const remembered = new Map<string, Known>();
 
   /** Undefined for a key that nobody has, or that has expired. */
@@ -45,6 +49,8 @@ export function authenticate(parts: {
       return undefined;
     }
     if (remembered.size >= rememberedKeys) remembered.clear();
+    if (grant.suspended) throw suspended();
+    keyUses.note(grant, timestamp(now));
     const caller = callerOf(grant);
     remembered.set(secret, { caller, until: Math.min(expiresAt, now + rememberMs) });
     return caller;

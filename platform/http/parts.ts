@@ -2,7 +2,7 @@ import type { Clock } from '../../modules/kernel/clock.ts';
 import type { SecretMaker } from '../../modules/kernel/command.ts';
 import type { IdMaker } from '../../modules/kernel/id.ts';
 import type { Module } from '../../modules/kernel/module.ts';
-import type { KeyReader } from '../../modules/organizations/ports.ts';
+import type { KeyReader, KeyUses } from '../../modules/organizations/ports.ts';
 import type { RowIntake } from '../bulk/ports.ts';
 import type { CommandRecordReader } from '../commands/command-record.ts';
 import type { Definitions } from '../commands/definitions.ts';
@@ -24,6 +24,7 @@ export interface HttpParts {
   readonly commandCounts: CommandCountReader;
   readonly intake: RowIntake;
   readonly keys: KeyReader;
+  readonly keyUses: KeyUses;
   /** SHA-256 (hex) of the root key. */
   readonly rootKeyHash: string;
   readonly tokens: TokenCodec;

@@ -37,7 +37,7 @@ export async function primaryQuery(
 }
 
 /** What was read, found or not. A wrong parameter is a 400, as one that the schema refuses is. */
-async function run(
+export async function run(
   definition: QueryDefinition,
   params: unknown,
   context: QueryContext,

@@ -58,6 +58,11 @@ export const problemCatalogue = {
     'Report not found',
     'Check the id and the organization of the key; reports are kept for 7 days',
   ),
+  api_key_not_found: entry(
+    404,
+    'API key not found',
+    'Check the id and the organization of the key',
+  ),
   organization_not_found: entry(404, 'Organization not found', 'Check the id'),
   method_not_allowed: entry(405, 'Method not allowed', 'Use a method that the Allow header names'),
   invalid_state: entry(409, 'Invalid state', 'Read the resource; `currentStatus` says where it is'),

@@ -8,6 +8,7 @@ import type { Environment } from './environment.ts';
 import { parse } from './issues.ts';
 import { parametersOf } from './parameters.ts';
 import type { HttpParts } from './parts.ts';
+import { operatorQuery } from './operator-query.ts';
 import { primaryQuery } from './primary-query.ts';
 import { problemOf, problemResponse } from './problem.ts';
 import { readQuery, refusalIn } from './read-query.ts';
@@ -23,8 +24,7 @@ export const queryRoute =
     const caller = c.get('caller');
     authorize(caller, definition.scopes);
     const { organizationId } = caller;
-    if (organizationId === null)
-      throw new Error(`The query ${definition.type} has no organization`);
+    if (organizationId === null) return operatorQuery(c, parts, definition);
     const params = parse(definition.params, parametersOf(c));
     const sent = sentToken(c, parts.tokens, organizationId);
     const token = sent && (await awaitPending(c, parts, organizationId, sent));

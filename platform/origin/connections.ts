@@ -5,9 +5,7 @@ import { composeModules, type ModulePorts } from '../compose.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { Database, DatabaseReader } from '../database/database.ts';
 import { openFile } from '../database/file.ts';
-import { createLibsqlBulkReader } from '../database/libsql-bulk-reader.ts';
-import { createLibsqlPaymentReader } from '../database/libsql-payment-reader.ts';
-import { createLibsqlReportReader } from '../database/libsql-report-reader.ts';
+import { libsqlReaders } from '../database/libsql-readers.ts';
 import { migrate, type DatabaseIdentity } from '../database/migrate.ts';
 import { migrations } from '../database/migrations/index.ts';
 import { openReplica } from '../database/replica.ts';
@@ -45,13 +43,9 @@ export async function openConnections(
     stripeWebhookSecret: configuration.stripe?.webhookSecret?.reveal(),
     clock,
   });
-  const ports: Omit<ModulePorts, 'payments'> = {
-    methods: ['manual', ...providers.keys()],
-    bulkJobs: createLibsqlBulkReader(database),
-    reports: createLibsqlReportReader(database),
-  };
+  const methods: ModulePorts['methods'] = ['manual', ...providers.keys()];
   const modulesOn = (source: DatabaseReader) =>
-    composeModules({ ...ports, payments: createLibsqlPaymentReader(source) });
+    composeModules({ ...libsqlReaders(source), methods });
   const replica =
     configuration.replica &&
     openReplica(

@@ -11,19 +11,15 @@ import type {
 } from '../../platform/commands/ports.ts';
 import { composeModules } from '../../platform/compose.ts';
 import type { Database } from '../../platform/database/database.ts';
-import { createLibsqlBulkReader } from '../../platform/database/libsql-bulk-reader.ts';
-import { createLibsqlPaymentReader } from '../../platform/database/libsql-payment-reader.ts';
-import { createLibsqlReportReader } from '../../platform/database/libsql-report-reader.ts';
+import { libsqlReaders } from '../../platform/database/libsql-readers.ts';
 import { ids } from '../../platform/tokens/ids.ts';
 
 /** What the product's modules offer, on a database. */
 export const definitionsOn = (database: Database): Definitions =>
   definitionsOf(
     composeModules({
-      payments: createLibsqlPaymentReader(database),
+      ...libsqlReaders(database),
       methods: ['manual', 'sandbox'],
-      bulkJobs: createLibsqlBulkReader(database),
-      reports: createLibsqlReportReader(database),
     }),
   );
 

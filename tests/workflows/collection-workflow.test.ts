@@ -2,10 +2,8 @@ import { expect, test } from 'bun:test';
 import type { PaymentProvider } from '../../modules/payments/ports.ts';
 import { composeModules } from '../../platform/compose.ts';
 import { openFile } from '../../platform/database/file.ts';
-import { createLibsqlBulkReader } from '../../platform/database/libsql-bulk-reader.ts';
-import { createLibsqlReportReader } from '../../platform/database/libsql-report-reader.ts';
+import { libsqlReaders } from '../../platform/database/libsql-readers.ts';
 import { createLibsqlEventLog } from '../../platform/database/libsql-event-log.ts';
-import { createLibsqlPaymentReader } from '../../platform/database/libsql-payment-reader.ts';
 import { processesSubscription } from '../../platform/events/processes.ts';
 import { createRelay } from '../../platform/events/relay.ts';
 import { createProcessStarter } from '../../platform/temporal/process-starter.ts';
@@ -146,12 +144,9 @@ test('What comes while the workflow is just completing is not lost', async () =>
   const { origin, databaseUrl } = started;
   const database = await openFile(databaseUrl);
   await using _ = { [Symbol.asyncDispose]: () => database.close() };
-  const payments = createLibsqlPaymentReader(database);
   const modules = composeModules({
-    payments,
+    ...libsqlReaders(database),
     methods: ['manual', 'sandbox'],
-    bulkJobs: createLibsqlBulkReader(database),
-    reports: createLibsqlReportReader(database),
   });
   const starter = createProcessStarter({ client: origin.client, databaseId: origin.identity.id });
   // The rows would come to the rescue of what the signals lose.

@@ -5,7 +5,7 @@ import { ok, refuse } from '../../kernel/result.ts';
 import { scopes } from '../../kernel/scope.ts';
 import { text } from '../../kernel/text.ts';
 import { Time } from '../../kernel/time.ts';
-import type { ApiKeyEvent, ApiKeyTerms } from '../domain/api-key.ts';
+import type { ApiKeyCreated, ApiKeyTerms } from '../domain/api-key.ts';
 import { organization, type OrganizationResource } from '../domain/organization.ts';
 
 const Body = v.strictObject({
@@ -56,7 +56,7 @@ export const createApiKey = defineCommand<Input, OrganizationResource>({
     });
   },
   decide({ id, ...terms }) {
-    const created: ApiKeyEvent = { type: 'api_key.created', subject: id, terms };
+    const created: ApiKeyCreated = { type: 'api_key.created', subject: id, terms };
     return ok({ events: [created] });
   },
 });

@@ -3,10 +3,10 @@ import { defineCommand } from '../../kernel/command.ts';
 import { ok } from '../../kernel/result.ts';
 import { scopes } from '../../kernel/scope.ts';
 import { text } from '../../kernel/text.ts';
-import type { ApiKeyEvent, ApiKeyTerms } from '../domain/api-key.ts';
+import type { ApiKeyCreated, ApiKeyTerms } from '../domain/api-key.ts';
 import {
   organization,
-  type OrganizationEvent,
+  type OrganizationCreated,
   type OrganizationResource,
 } from '../domain/organization.ts';
 
@@ -41,8 +41,8 @@ export const create = defineCommand<Input, OrganizationResource | undefined>({
     });
   },
   decide({ name, firstKey: { id, ...terms } }) {
-    const organizationCreated: OrganizationEvent = { type: 'organization.created', name };
-    const keyCreated: ApiKeyEvent = { type: 'api_key.created', subject: id, terms };
+    const organizationCreated: OrganizationCreated = { type: 'organization.created', name };
+    const keyCreated: ApiKeyCreated = { type: 'api_key.created', subject: id, terms };
     return ok({ events: [organizationCreated, keyCreated] });
   },
 });

@@ -9,8 +9,10 @@ export type ApiKeyResource = {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly expiresAt: string | null;
-  readonly revokedAt: null;
-  readonly lastUsedAt: null;
+  /** From then on it opens nothing; elsewhere than where it was revoked, a minute later at most. */
+  readonly revokedAt: string | null;
+  /** To the minute; null in events, which do not know. */
+  readonly lastUsedAt: string | null;
   readonly version: number;
   readonly createdAt: string;
 };
@@ -29,32 +31,46 @@ export type ApiKeyTerms = {
   readonly hash: string;
 };
 
-export interface ApiKeyEvent extends DomainEvent {
+/** A key that was made: the subject where its organization makes it. */
+export interface ApiKeyCreated extends DomainEvent {
   readonly type: 'api_key.created';
   readonly subject: string;
   readonly terms: ApiKeyTerms;
 }
 
+export interface ApiKeyRevoked extends DomainEvent {
+  readonly type: 'api_key.revoked';
+}
+
+export type ApiKeyEvent = ApiKeyCreated | ApiKeyRevoked;
+
 /** The API key aggregate. */
 export const apiKey: Aggregate<ApiKey, ApiKeyEvent> = {
   type: 'api_key',
-  events: ['api_key.created'],
+  events: ['api_key.created', 'api_key.revoked'],
   version: (state) => state.resource.version,
   deleted: () => false,
   resource: (state) => state.resource,
-  evolve: (_, { terms }, { organizationId, aggregateId, version, at }) => ({
-    hash: terms.hash,
-    resource: {
-      id: aggregateId,
-      object: 'api_key',
-      organizationId,
-      name: terms.name,
-      scopes: terms.scopes,
-      expiresAt: terms.expiresAt,
-      revokedAt: null,
-      lastUsedAt: null,
-      version,
-      createdAt: at,
-    },
-  }),
+  evolve(state, event, { organizationId, aggregateId, version, at }) {
+    if (event.type === 'api_key.revoked') {
+      if (!state) throw new Error(`The key ${aggregateId} was revoked before it was made`);
+      return { ...state, resource: { ...state.resource, revokedAt: at, version } };
+    }
+    const { hash, name, scopes, expiresAt } = event.terms;
+    return {
+      hash,
+      resource: {
+        id: aggregateId,
+        object: 'api_key',
+        organizationId,
+        name,
+        scopes,
+        expiresAt,
+        revokedAt: null,
+        lastUsedAt: null,
+        version,
+        createdAt: at,
+      },
+    };
+  },
 };

@@ -6,6 +6,10 @@ import { createLibsqlCommandCounts } from '../../../platform/database/libsql-com
 import { createLibsqlCommandRecords } from '../../../platform/database/libsql-command-records.ts';
 import { createLibsqlCommandStore } from '../../../platform/database/libsql-command-store.ts';
 import { createLibsqlEventLog } from '../../../platform/database/libsql-event-log.ts';
+import {
+  createLibsqlOrganizationDirectory,
+  createLibsqlOrganizationReader,
+} from '../../../platform/database/libsql-organization-reader.ts';
 import { createLibsqlKeyReader } from '../../../platform/database/libsql-key-reader.ts';
 import { createLibsqlPaymentReader } from '../../../platform/database/libsql-payment-reader.ts';
 import { createLibsqlReportReader } from '../../../platform/database/libsql-report-reader.ts';
@@ -59,6 +63,17 @@ describe('No table is read from end to end by', () => {
     [
       'deleting old reports',
       (database) => createLibsqlReportStore(database).forget('2026-03-01T12:00:00.000Z'),
+    ],
+    [
+      'reading an organization and its keys',
+      async (database) => {
+        const mark = { towards: 'previous', place: { id: 'key_1' }, inclusive: false } as const;
+        const reader = createLibsqlOrganizationReader(database)('org_1');
+        await reader.apiKey('key_1');
+        await reader.apiKeys({ limit: 10, mark: undefined });
+        await reader.apiKeys({ limit: 10, mark });
+        await createLibsqlOrganizationDirectory(database).find('org_1');
+      },
     ],
     ['finding a key', (database) => createLibsqlKeyReader(database).findByHash('hash')],
     ['finding a command', (database) => commands(database).find('org_1', 'cmd')],
