@@ -68,10 +68,10 @@ describe('No table is read from end to end by', () => {
       'reading an organization and its keys',
       async (database) => {
         const mark = { towards: 'previous', place: { id: 'key_1' }, inclusive: false } as const;
-        const reader = createLibsqlOrganizationReader(database)('org_1');
-        await reader.apiKey('key_1');
-        await reader.apiKeys({ limit: 10, mark: undefined });
-        await reader.apiKeys({ limit: 10, mark });
+        const organization = createLibsqlOrganizationReader(database)('org_1');
+        await organization.apiKey('key_1');
+        await organization.apiKeys({ limit: 10, mark: undefined });
+        await organization.apiKeys({ limit: 10, mark });
         await createLibsqlOrganizationDirectory(database).find('org_1');
       },
     ],
