@@ -46,6 +46,8 @@ import { createWorkflowShard } from './temporal/workflow-shard.ts';
 import { createTokenCodec } from './tokens/consistency-token.ts';
 import { createSigner } from './tokens/signer.ts';
 import { openConnections } from './origin/connections.ts';
+import { apiReference } from './origin/reference.ts';
+import { referencePage } from './origin/reference-page.ts';
 import { composeRelay } from './origin/relay.ts';
 
 /** An origin process, composed: the API and what a worker beside it needs. */
@@ -195,6 +197,8 @@ export async function createOrigin(
     notices: createProviderNotices({ store: collections, starter, clock }),
     stripeNotices: connections.stripeNotices,
     metrics,
+    openApi: apiReference(modules),
+    referencePage,
   });
   return {
     app,

@@ -24,6 +24,7 @@ export const payments = (ports: {
 
 export type { Payment, PaymentResource } from './domain/payment.ts';
 export type { PaymentMethod, SandboxToken } from './domain/method.ts';
+export { paymentStatuses } from './domain/lifecycle.ts';
 export { isOpen } from './domain/refund.ts';
 export { collect, type CollectionCommand } from './processes/collect.ts';
 export { collectionProcess } from './processes/definition.ts';

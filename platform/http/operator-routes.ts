@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { documentRoutes } from './document-routes.ts';
 import type { Environment } from './environment.ts';
 import type { HttpParts } from './parts.ts';
 import { problemCatalogue, type ProblemCode } from './problem-catalogue.ts';
@@ -11,6 +12,8 @@ export function operatorRoutes({
   metrics,
   notices,
   stripeNotices,
+  openApi,
+  referencePage,
 }: HttpParts): Hono<Environment> {
   const app = new Hono<Environment>();
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
@@ -22,6 +25,7 @@ export function operatorRoutes({
     const { contentType, body } = await metrics.text();
     return c.body(body, 200, { 'Content-Type': contentType });
   });
+  app.route('/', documentRoutes(openApi, referencePage));
   app.post('/providers/stripe/notices', providerNoticeRoute(stripeNotices, notices));
   app.get('/problems/:code', (c) => {
     const code = c.req.param('code');

@@ -12,6 +12,7 @@ import type { Log } from '../logging/log.ts';
 import type { NoticeReader, ProviderNotices } from '../providers/ports.ts';
 import type { TokenCodec } from '../tokens/consistency-token.ts';
 import type { Signer } from '../tokens/signer.ts';
+import type { Assets } from './document-routes.ts';
 import type { Health } from './health.ts';
 import type { Sources } from '../cache/ports.ts';
 
@@ -47,6 +48,10 @@ export interface HttpParts {
   /** Reads Stripe's notices; undefined where it is not configured. */
   readonly stripeNotices: NoticeReader | undefined;
   readonly metrics: HttpMetrics;
+  /** The OpenAPI document, as JSON text. */
+  readonly openApi: string;
+  /** The page that shows it. */
+  readonly referencePage: Assets;
 }
 
 /** What is counted of requests. */

@@ -76,6 +76,7 @@ export const importRules: readonly ImportRule[] = [
   adapter('logging', 'npm:@logtape/logtape'),
   // The sandbox keeps its charges in a database of its own.
   adapter('providers', 'platform/database/database.ts', 'npm:stripe'),
+  adapter('openapi', 'npm:@valibot/to-json-schema'),
   adapter('tokens', 'npm:hono', 'npm:uuid', 'npm:@noble/hashes'),
 
   {

@@ -115,12 +115,14 @@ test('A token that has seen more than the database is never answered from less',
   const ahead = tokenOf(await here.send('GET', '/v1/payments'));
   const moved = await openFile(behind.databaseUrl);
   const source = await openFile(started.databaseUrl);
-  const [keys = []] = await source.read([{ sql: 'SELECT * FROM api_keys', args: [] }]);
-  const key = keys.find((row) => row['organization_id'] === id) ?? {};
-  const columns = Object.keys(key);
-  const marks = columns.map(() => '?').join(', ');
-  const sql = `INSERT INTO api_keys (${columns.join(', ')}) VALUES (${marks})`;
-  await moved.write([{ sql, args: Object.values(key) }]);
+  for (const table of ['organizations', 'api_keys']) {
+    const rows = `SELECT * FROM ${table} WHERE organization_id = ?`;
+    const [[row = {}] = []] = await source.read([{ sql: rows, args: [id] }]);
+    const columns = Object.keys(row);
+    const marks = columns.map(() => '?').join(', ');
+    const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`;
+    await moved.write([{ sql, args: Object.values(row) }]);
+  }
   await Promise.all([moved.close(), source.close()]);
   const lagging = behind.as(apiKey);
   expect((await lagging.send('GET', '/v1/payments')).status).toBe(200);

@@ -1,5 +1,6 @@
 import { expect } from 'bun:test';
 import type { JsonObject } from '../../modules/kernel/json.ts';
+import { expectDocumented } from '../support/documented.ts';
 import { problemCatalogue, type ProblemCode } from '../../platform/http/problem-catalogue.ts';
 
 const internals = /SQLITE|SELECT |INSERT |UPDATE |node_modules|\.ts:\d|\n\s+at /;
@@ -8,6 +9,7 @@ const internals = /SQLITE|SELECT |INSERT |UPDATE |node_modules|\.ts:\d|\n\s+at /
 export async function expectWellFormed(request: Request, response: Response): Promise<void> {
   expect(response.headers.get('Request-Id')).toMatch(/^req_[0-9a-f]{32}$/);
   const text = await response.clone().text();
+  expectDocumented(request, response.status, text);
   if (response.status < 400 || request.method === 'HEAD') return;
   const { pathname } = new URL(request.url);
   if (response.headers.get('Content-Type') !== 'application/problem+json') {

@@ -1,0 +1,41 @@
+import { Hono } from 'hono';
+import type { Environment } from './environment.ts';
+
+/** A file that a page is made of. */
+export interface Asset {
+  readonly mediaType: string;
+  readonly body: string | Uint8Array<ArrayBuffer>;
+}
+
+/** Finds the files of a page by their names; undefined where there is none. */
+export type Assets = (name: string) => Promise<Asset | undefined>;
+
+/** Nothing inline, nothing from elsewhere, in no frame. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The reference of the API: its document, and a page that shows it. */
+export function documentRoutes(openApi: string, page: Assets): Hono<Environment> {
+  const app = new Hono<Environment>();
+  app.get('/openapi.json', (c) => c.body(openApi, 200, { 'Content-Type': 'application/json' }));
+  app.get('/docs/:name?', async (c) => {
+    const asset = await page(c.req.param('name') ?? 'index.html');
+    if (!asset) return c.notFound();
+    return c.body(asset.body, 200, {
+      'Content-Type': asset.mediaType,
+      'Content-Security-Policy': policy,
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+      'Cache-Control': 'public, max-age=3600',
+    });
+  });
+  return app;
+}

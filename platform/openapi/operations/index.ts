@@ -1,0 +1,13 @@
+import type { Operations } from '../operation.ts';
+import { commandOperations } from './commands.ts';
+import { jobOperations } from './jobs.ts';
+import { organizationOperations } from './organizations.ts';
+import { paymentOperations } from './payments.ts';
+
+/** What is said of every route under `/v1`. */
+export const operations: Operations = {
+  ...paymentOperations,
+  ...commandOperations,
+  ...jobOperations,
+  ...organizationOperations,
+};

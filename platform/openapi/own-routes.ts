@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import { idListParameters } from '../../modules/kernel/id-list.ts';
+import type { DescribedRoute } from './operation.ts';
+
+/** The routes under `/v1` that are of the platform, and of no module. */
+export const ownRoutes: readonly DescribedRoute[] = [
+  {
+    method: 'GET',
+    path: '/v1/commands',
+    scopes: ['commands:read', 'root'],
+    params: v.strictObject({
+      status: v.optional(v.picklist(['accepted', 'executing', 'succeeded', 'refused', 'failed'])),
+      type: v.optional(v.string()),
+      ...idListParameters,
+    }),
+  },
+  { method: 'GET', path: '/v1/commands/:id', scopes: ['commands:read', 'root'] },
+  { method: 'POST', path: '/v1/commands/:id/retry', scopes: ['payments:write', 'root'] },
+  {
+    method: 'GET',
+    path: '/v1/metrics/workflows',
+    scopes: ['commands:read', 'root'],
+    params: v.strictObject({ window: v.optional(v.string()) }),
+  },
+];

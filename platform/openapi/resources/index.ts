@@ -1,0 +1,14 @@
+import { bulkSchemas } from './bulk.ts';
+import { commandSchemas } from './commands.ts';
+import { organizationSchemas } from './organizations.ts';
+import { paymentSchemas } from './payments.ts';
+import { reportSchemas } from './reports.ts';
+
+/** The schemas of what answers show. */
+export const resources = {
+  ...paymentSchemas,
+  ...commandSchemas,
+  ...bulkSchemas,
+  ...reportSchemas,
+  ...organizationSchemas,
+};

@@ -1,0 +1,71 @@
+import { paymentStatuses } from '../../../modules/payments/index.ts';
+import {
+  digits,
+  exactly,
+  flag,
+  integer,
+  listOf,
+  mapOf,
+  number,
+  object,
+  oneOf,
+  orNull,
+  ref,
+  text,
+  time,
+} from '../json-schema.ts';
+
+const status = oneOf(...paymentStatuses);
+
+export const paymentSchemas = {
+  Payment: object({
+    id: text(),
+    object: exactly('payment'),
+    organizationId: text(),
+    userId: orNull(text()),
+    amount: integer('Minor units: 1234 is 12.34 EUR, and 1,234 JPY'),
+    currency: text('ISO 4217'),
+    status,
+    amountCaptured: integer(),
+    amountRefunded: integer(),
+    description: orNull(text()),
+    reference: orNull(text()),
+    metadata: mapOf(text()),
+    method: {
+      type: 'object',
+      properties: { type: oneOf('manual', 'sandbox', 'stripe') },
+      required: ['type'],
+    },
+    attempt: orNull(object({ number: integer('1, 2, 3 …'), inFlight: flag(), provider: text() })),
+    failure: orNull(object({ code: text(), detail: orNull(text()) })),
+    version: integer('Raised by every change; the ETag'),
+    createdAt: time(),
+    updatedAt: time(),
+    completedAt: orNull(time()),
+  }),
+  Refund: object({
+    id: text(),
+    object: exactly('refund'),
+    paymentId: text(),
+    amount: integer('Minor units'),
+    currency: text(),
+    status: oneOf('pending', 'succeeded', 'failed', 'in_doubt'),
+    reason: orNull(text()),
+    createdAt: time(),
+  }),
+  Statistics: object({ data: listOf(ref('CurrencyStatistics')) }),
+  CurrencyStatistics: object(
+    {
+      currency: text(),
+      count: integer(),
+      total: digits('Minor units; may pass 2^53'),
+      average: digits('Rounded half even to a minor unit'),
+      completedCount: integer(),
+      completedTotal: digits(),
+      refundedTotal: digits(),
+      successRate: orNull(number('Completed ÷ (completed + failed); null when neither')),
+      byStatus: mapOf(object({ count: integer(), total: digits() })),
+    },
+    { series: listOf(object({ start: text('A UTC day'), count: integer(), total: digits() })) },
+  ),
+};

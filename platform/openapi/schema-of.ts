@@ -1,0 +1,18 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
+import type { JsonSchema } from './json-schema.ts';
+
+/** The JSON Schema of what a command or a query takes, by the schema that checks it. */
+export function schemaOf(schema: GenericSchema): JsonSchema {
+  const { $schema: _, ...rest } = toJsonSchema(schema, {
+    target: 'draft-2020-12',
+    typeMode: 'input',
+    // Checks in words of their own stay in the texts; the refusal of each says what to do.
+    errorMode: 'ignore',
+    overrideSchema: ({ valibotSchema }) =>
+      valibotSchema.type === 'custom' ? anyObject : undefined,
+  });
+  return rest as JsonSchema;
+}
+
+const anyObject = { type: 'object' } as const;
