@@ -25,6 +25,7 @@ import { createLibsqlReportSnapshots } from './database/libsql-report-snapshots.
 import { createLibsqlReportStore } from './database/libsql-report-store.ts';
 import { createLibsqlRowIntake } from './database/libsql-row-intake.ts';
 import { type DatabaseIdentity } from './database/migrate.ts';
+import { createLibsqlSessions } from './database/libsql-sessions.ts';
 import { steadyClock } from './database/steady-clock.ts';
 import { aggregateTables } from './database/tables.ts';
 import { type Relay } from './events/relay.ts';
@@ -181,6 +182,7 @@ export async function createOrigin(
     intake,
     keys: createLibsqlKeyReader(database),
     keyUses,
+    sessions: createLibsqlSessions(database),
     rootKeyHash: sha256(configuration.rootKey.reveal()),
     tokens: createTokenCodec(signer),
     signer,

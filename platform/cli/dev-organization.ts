@@ -1,6 +1,14 @@
 import type { Origin } from '../origin.ts';
 import type { DevCredentials, DevHome } from './dev-home.ts';
 
+/** Where a person signs in to the dashboard, once. */
+export async function signInUrl({ app }: Origin, url: string, apiKey: string): Promise<string> {
+  const headers = { Authorization: `Bearer ${apiKey}` };
+  const response = await app.request('/sign-in-links', { method: 'POST', headers });
+  const link = (await response.json()) as { readonly url: string };
+  return `${url}${link.url}`;
+}
+
 /** The organization and key of a `dev`: those of an earlier start, or new ones. */
 export async function devOrganization(
   { app }: Origin,

@@ -7,7 +7,7 @@ import { isPortFree } from '../temporal/free-port.ts';
 import { findServerBinary } from '../temporal/server-binary.ts';
 import { bufferedLines } from './buffered-lines.ts';
 import { openDevHome } from './dev-home.ts';
-import { devOrganization } from './dev-organization.ts';
+import { devOrganization, signInUrl } from './dev-organization.ts';
 import { startOriginProcess } from './origin-process.ts';
 import { configurationOrExit } from './serve.ts';
 import { untilAskedToStop } from './signals.ts';
@@ -88,7 +88,8 @@ async function run(args: DevArguments): Promise<void> {
       temporalAddress: temporal.address,
     });
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-    say(greeting({ url, apiKey, logFile, seconds, temporalUi: temporal.uiUrl }));
+    const dashboard = await signInUrl(origin.origin, url, apiKey);
+    say(greeting({ url, dashboard, apiKey, logFile, seconds, temporalUi: temporal.uiUrl }));
     await stopped;
     say('Stopping');
     await home.withdraw();
@@ -114,6 +115,7 @@ async function startTemporal(port: number, path: (name: string) => string) {
 
 const greeting = (of: {
   url: string;
+  dashboard: string;
   apiKey: string;
   logFile: string;
   seconds: string;
@@ -121,7 +123,8 @@ const greeting = (of: {
 }): string => `
 Ready in ${of.seconds} s
 
-  API          ${of.url}
+  API          ${of.url}, described at ${of.url}/docs
+  Dashboard    ${of.dashboard}
   Temporal UI  ${of.temporalUi ?? 'where your Temporal runs'}
   Log          ${of.logFile}
 

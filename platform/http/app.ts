@@ -11,6 +11,8 @@ import { operatorRoutes } from './operator-routes.ts';
 import type { HttpParts } from './parts.ts';
 import { Problem, problemResponse } from './problem.ts';
 import { queryRoute } from './query-route.ts';
+import { sessionRoutes } from './sessions/session-routes.ts';
+import { signedIn } from './sessions/signed-in.ts';
 import { workflowMetricsRoute } from './workflow-metrics-route.ts';
 import { observe } from './observe.ts';
 import { limitRate } from './limit-rate.ts';
@@ -20,7 +22,8 @@ export function createApp(parts: HttpParts): Hono<Environment> {
   const app = new Hono<Environment>();
   app.use(observe(parts));
   app.route('/', operatorRoutes(parts));
-  app.use('/v1/*', authenticate(parts), limitRate(parts));
+  app.route('/', sessionRoutes(parts));
+  app.use('/v1/*', signedIn(parts), authenticate(parts), limitRate(parts));
 
   const methods = new Map<string, string[]>();
   const route = (

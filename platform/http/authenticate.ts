@@ -22,7 +22,7 @@ const unauthenticated = (): Problem =>
     headers: { 'WWW-Authenticate': 'Bearer' },
   });
 
-const suspended = (): Problem =>
+export const suspended = (): Problem =>
   new Problem('organization_suspended', 'Ask the operator to resume this organization');
 
 /** Finds who sends a request by its bearer key (RFC 6750, section 2.1). */
@@ -57,6 +57,7 @@ export function authenticate(parts: {
   };
 
   return async (c, next) => {
+    if (c.get('caller') as Caller | undefined) return next();
     const [, secret] =
       /^Bearer ([\x21-\x7e]{1,200})$/i.exec(c.req.header('Authorization') ?? '') ?? [];
     if (secret === undefined) throw unauthenticated();
@@ -74,7 +75,7 @@ const rootCaller: Caller = {
   scopes: new Set(['root']),
 };
 
-const callerOf = ({ keyId, organizationId, scopes }: KeyGrant): Caller => ({
+export const callerOf = ({ keyId, organizationId, scopes }: KeyGrant): Caller => ({
   actor: { type: 'api_key', id: keyId },
   organizationId,
   scopes: new Set(scopes),

@@ -11,6 +11,7 @@ import type { CommandCountReader } from '../commands/workflow-metrics.ts';
 import type { Log } from '../logging/log.ts';
 import type { NoticeReader, ProviderNotices } from '../providers/ports.ts';
 import type { TokenCodec } from '../tokens/consistency-token.ts';
+import type { Sessions } from '../sessions/ports.ts';
 import type { Signer } from '../tokens/signer.ts';
 import type { Assets } from './document-routes.ts';
 import type { Health } from './health.ts';
@@ -26,6 +27,7 @@ export interface HttpParts {
   readonly intake: RowIntake;
   readonly keys: KeyReader;
   readonly keyUses: KeyUses;
+  readonly sessions: Sessions;
   /** SHA-256 (hex) of the root key. */
   readonly rootKeyHash: string;
   readonly tokens: TokenCodec;

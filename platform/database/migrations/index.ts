@@ -6,6 +6,7 @@ import { commandsAsResource } from './0004-commands-as-resource.ts';
 import { paymentQueries } from './0005-payment-queries.ts';
 import { reports } from './0006-reports.ts';
 import { writers } from './0007-writers.ts';
+import { sessions } from './0013-sessions.ts';
 import { apiKeyUses } from './0012-api-key-uses.ts';
 
 /** All migrations, in their order. One that was released is never changed. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   reports,
   writers,
   apiKeyUses,
+  sessions,
 ];

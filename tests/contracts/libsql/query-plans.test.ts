@@ -10,6 +10,7 @@ import {
   createLibsqlOrganizationDirectory,
   createLibsqlOrganizationReader,
 } from '../../../platform/database/libsql-organization-reader.ts';
+import { createLibsqlSessions } from '../../../platform/database/libsql-sessions.ts';
 import { createLibsqlKeyReader } from '../../../platform/database/libsql-key-reader.ts';
 import { createLibsqlPaymentReader } from '../../../platform/database/libsql-payment-reader.ts';
 import { createLibsqlReportReader } from '../../../platform/database/libsql-report-reader.ts';
@@ -73,6 +74,18 @@ describe('No table is read from end to end by', () => {
         await organization.apiKeys({ limit: 10, mark: undefined });
         await organization.apiKeys({ limit: 10, mark });
         await createLibsqlOrganizationDirectory(database).find('org_1');
+      },
+    ],
+    [
+      'signing in',
+      async (database) => {
+        const sessions = createLibsqlSessions(database);
+        const key = { organizationId: 'org_1', keyId: 'key_1' };
+        const [now, expiresAt] = ['2026-03-01T12:00:00.000Z', '2026-03-02T00:00:00.000Z'];
+        await sessions.createLink(key, 'link', expiresAt);
+        await sessions.redeem('link', { hash: 'session', now, expiresAt });
+        await sessions.find('session', now);
+        await sessions.end('session');
       },
     ],
     ['finding a key', (database) => createLibsqlKeyReader(database).findByHash('hash')],

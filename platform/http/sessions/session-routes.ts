@@ -1,0 +1,66 @@
+import { Hono } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { timestamp } from '../../../modules/kernel/clock.ts';
+import { sha256 } from '../../tokens/sha256.ts';
+import { authenticate } from '../authenticate.ts';
+import type { Environment } from '../environment.ts';
+import type { HttpParts } from '../parts.ts';
+import { Problem } from '../problem.ts';
+import { foreignPage, isOurPage, sessionCookie } from './signed-in.ts';
+import { signedInPage } from './signed-in-page.ts';
+
+const linkMs = 10 * 60_000;
+const sessionSeconds = 12 * 3_600;
+
+/**
+ * How a person comes to the dashboard: a key makes a link that is good for ten minutes and once,
+ * and whoever follows it has a session for twelve hours that may do what the key may.
+ */
+export function sessionRoutes(parts: HttpParts): Hono<Environment> {
+  const { sessions, secrets, clock } = parts;
+  const app = new Hono<Environment>();
+
+  app.post('/sign-in-links', authenticate(parts), async (c) => {
+    const { organizationId, actor } = c.get('caller');
+    if (organizationId === null) {
+      throw new Problem('forbidden', "Use an organization's key: it says what the link may do");
+    }
+    const { secret, hash } = secrets.make('in_');
+    const expiresAt = timestamp(clock.now() + linkMs);
+    await sessions.createLink({ organizationId, keyId: actor.id }, hash, expiresAt);
+    c.header('Cache-Control', 'no-store');
+    return c.json({ url: `/sign-in?token=${secret}`, expiresAt }, 201);
+  });
+
+  app.get('/sign-in', async (c) => {
+    const { secret, hash } = secrets.make('ses_');
+    const now = clock.now();
+    const begun = await sessions.redeem(sha256(c.req.query('token') ?? ''), {
+      hash,
+      now: timestamp(now),
+      expiresAt: timestamp(now + sessionSeconds * 1_000),
+    });
+    c.header('Cache-Control', 'no-store');
+    c.header('Content-Security-Policy', "default-src 'none'");
+    c.header('Referrer-Policy', 'no-referrer');
+    if (begun) {
+      setCookie(c, sessionCookie, secret, {
+        httpOnly: true,
+        sameSite: 'Strict',
+        secure: new URL(c.req.url).protocol === 'https:',
+        path: '/',
+        maxAge: sessionSeconds,
+      });
+    }
+    return c.html(signedInPage(begun), begun ? 200 : 410);
+  });
+
+  app.post('/sign-out', async (c) => {
+    if (!isOurPage(c)) throw foreignPage();
+    const secret = getCookie(c, sessionCookie);
+    if (secret !== undefined) await sessions.end(sha256(secret));
+    deleteCookie(c, sessionCookie, { path: '/' });
+    return c.body(null, 204);
+  });
+  return app;
+}
