@@ -14,6 +14,8 @@ export interface EventStreamOptions extends CallOptions {
   readonly after?: number;
   readonly type?: string | readonly string[];
   readonly subject?: string;
+  /** After how long without even a heartbeat it is opened anew; 60,000 ms where it is not said. */
+  readonly idleMs?: number;
 }
 
 /** An event with the id that resumes the stream after it. */
@@ -29,7 +31,7 @@ export interface StreamedEvent {
  */
 export async function* eventStream(
   transport: Transport,
-  { lastEventId, after, type, subject, signal, retry }: EventStreamOptions = {},
+  { lastEventId, after, type, subject, idleMs = 60_000, signal, retry }: EventStreamOptions = {},
 ): AsyncGenerator<StreamedEvent, void> {
   const policy = retrying(retry);
   let last = lastEventId;
@@ -45,7 +47,7 @@ export async function* eventStream(
     const { stream } = await transport.send(sending, options);
     if (!stream) throw new NoAnswer('Check the address: it has no stream', null, null);
     try {
-      for await (const { id, data } of messagesOf(stream)) {
+      for await (const { id, data } of messagesOf(stream, idleMs)) {
         failures = 0;
         if (id !== undefined) last = id;
         yield { id: last ?? '', event: JSON.parse(data) as Event };
@@ -65,10 +67,11 @@ export async function* eventStream(
 /** The messages of server-sent events (HTML, section 9.2.6); comments are heartbeats. */
 async function* messagesOf(
   stream: ReadableStream<Uint8Array>,
+  idleMs: number,
 ): AsyncGenerator<{ readonly id: string | undefined; readonly data: string }, void> {
   let id: string | undefined;
   let data: string[] = [];
-  for await (const line of linesOf(stream)) {
+  for await (const line of linesOf(stream, idleMs)) {
     if (line === '') {
       if (data.length > 0) yield { id, data: data.join('\n') };
       data = [];

@@ -64,3 +64,21 @@ test('A stream that brings nothing is not opened for ever', async () => {
   expect(await stream.next().catch((error: unknown) => error)).toMatchObject({ name: 'NoAnswer' });
   expect(opened).toBe(4);
 });
+
+test('A stream that has fallen silent is opened anew', async () => {
+  let opened = 0;
+  const silent = async (): Promise<Response> => {
+    opened++;
+    const text = opened === 1 ? ': heartbeat\n\n' : message(1);
+    return new Response(
+      new ReadableStream({
+        start: (controller) => controller.enqueue(new TextEncoder().encode(text)),
+      }),
+    );
+  };
+  const client = createClient({ url: 'http://localhost', apiKey: 'qk_1', fetch: silent });
+  const stream = client.events.stream({ idleMs: 50, retry: quick });
+  expect((await stream.next()).value).toMatchObject({ id: '1.1' });
+  await stream.return();
+  expect(opened).toBe(2);
+});

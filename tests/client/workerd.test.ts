@@ -20,7 +20,7 @@ const config :Workerd.Config = (
     (name = "main", worker = (
       modules = [
         (name = "worker.mjs", esModule = embed "worker.mjs"),
-        (name = "client.js", esModule = embed "client.js"),
+        (name = "@quittance/client", esModule = embed "client.js"),
       ],
       bindings = [(name = "QUITTANCE_URL", text = "${url}"), (name = "QUITTANCE_KEY", text = "${key}")],
       compatibilityDate = "2026-11-01",

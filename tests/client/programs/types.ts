@@ -1,5 +1,5 @@
 // Compiled by a test as a user's own code: what has to hold, and what has to be an error.
-import { createClient, QuittanceProblem, type Payment } from '@quittance/client';
+import { createClient, type Payment, type QuittanceProblem } from '@quittance/client';
 
 const client = createClient({ url: 'http://localhost', apiKey: 'qk_1' });
 const body = { amount: 1, currency: 'EUR' };

@@ -1,5 +1,5 @@
 // A Worker that makes a payment for each request, with one client for all of them.
-import { createClient } from './client.js';
+import { createClient } from '@quittance/client';
 
 let client;
 
