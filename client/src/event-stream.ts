@@ -24,6 +24,8 @@ export interface StreamedEvent {
   readonly event: Event;
 }
 
+const steadyMs = 10_000;
+
 /**
  * Events as they are published, until the caller stops or its signal says so. A connection that
  * ends is opened again after the last event that was taken; `retry.times` counts from the last one
@@ -46,6 +48,7 @@ export async function* eventStream(
     const options = { ...(signal && { signal }), retry: policy };
     const { stream } = await transport.send(sending, options);
     if (!stream) throw new NoAnswer('Check the address: it has no stream', null, null);
+    const openedAt = performance.now();
     try {
       for await (const { id, data } of messagesOf(stream, idleMs)) {
         failures = 0;
@@ -56,7 +59,8 @@ export async function* eventStream(
       signal?.throwIfAborted();
       if (error instanceof SyntaxError) throw error;
     }
-    failures++;
+    // Where nothing happens, one that stayed open for a while has done what it should.
+    failures = performance.now() - openedAt > steadyMs ? 1 : failures + 1;
     if (failures > policy.times) {
       throw new NoAnswer('Open the stream again later: it ends without events', null, null);
     }
