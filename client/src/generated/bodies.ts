@@ -24,6 +24,7 @@ export interface CommandBodies {
     readonly expiresAt?: string | null | undefined;
     readonly organizationId?: string | undefined;
   };
+  readonly 'api_keys.revoke': Record<string, never>;
   readonly 'organizations.create': {
     readonly name: string;
   };

@@ -2,10 +2,21 @@
 
 /** What each query can be asked, by its type. */
 export interface QueryParameters {
+  readonly 'api_keys.get': Record<string, never>;
+  readonly 'api_keys.list': {
+    readonly limit?: number | undefined;
+    readonly cursor?: string | undefined;
+  };
   readonly 'bulk_jobs.get': Record<string, never>;
   readonly 'bulk_jobs.results': {
     readonly outcome?: 'canceled' | 'failed' | 'pending' | 'refused' | 'succeeded' | undefined;
   };
+  readonly 'organizations.get': Record<string, never>;
+  readonly 'organizations.list': {
+    readonly limit?: number | undefined;
+    readonly cursor?: string | undefined;
+  };
+  readonly 'organizations.own': Record<string, never>;
   readonly 'payments.get': Record<string, never>;
   readonly 'payments.refund': Record<string, never>;
   readonly 'payments.refunds': {

@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'command_not_found'
   | 'bulk_job_not_found'
   | 'report_not_found'
+  | 'api_key_not_found'
   | 'organization_not_found'
   | 'method_not_allowed'
   | 'invalid_state'

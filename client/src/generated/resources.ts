@@ -23,8 +23,10 @@ export type ApiKey = {
     | 'webhooks:write'
   >;
   readonly expiresAt: string | null;
-  readonly revokedAt: null;
-  readonly lastUsedAt: null;
+  /** From then on it opens nothing; elsewhere than where it was revoked, a minute later at most. */
+  readonly revokedAt: string | null;
+  /** To the minute; null in events, which do not know. */
+  readonly lastUsedAt: string | null;
   readonly version: number;
   readonly createdAt: string;
 };
@@ -80,7 +82,8 @@ export type Organization = {
   readonly id: string;
   readonly object: 'organization';
   readonly name: string;
-  readonly status: 'active';
+  /** A suspended one's keys are refused; nothing of it is lost, and what it began is finished. */
+  readonly status: 'active' | 'suspended';
   readonly version: number;
   readonly createdAt: string;
 };
