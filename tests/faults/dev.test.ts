@@ -61,7 +61,7 @@ test('Two of them run side by side, and a second start finds data and key again'
   const again = await startDev(homes[0]);
   expect((await again.api.send('GET', '/v1/payments/kept')).body).toMatchObject(payment);
   expect(await again.stop()).toBe(0);
-}, 90_000);
+}, 120_000);
 
 test(
   'Killed in the middle of its work, the next one goes on where it ended',
@@ -82,5 +82,5 @@ test(
     expect(await program.stop()).toBe(0);
     expectAllWell(join(home.folder, 'quittance.db'), [crowd]);
   },
-  60_000 + rounds(2) * 10_000,
+  120_000 + rounds(2) * 10_000,
 );

@@ -50,7 +50,7 @@ test('Of two workers the one that executes may be paused or killed: the other ta
     };
     const owner = async (): Promise<Program> => {
       await commandMs('A command of the owner');
-      return until('one of the workers owns the shard', 10_000, async () => {
+      return until('one of the workers owns the shard', 20_000, async () => {
         const processId = await shard.owner();
         return workers.find((each) => each.processId === processId);
       });
@@ -68,7 +68,7 @@ test('Of two workers the one that executes may be paused or killed: the other ta
         const takeOver = async (): Promise<number> => {
           timeline.note(`${what}: ${hit.processId}`);
           const ms = await commandMs('The next command');
-          await until('another one owns the shard', 10_000, async () => {
+          await until('another one owns the shard', 20_000, async () => {
             const now = await shard.owner();
             return now !== hit.processId;
           });

@@ -5,7 +5,7 @@ import { readReport, type Failure, type Outcome } from './junit-report.ts';
 import type { Lane } from './lanes.ts';
 
 const limits = {
-  testMs: 30_000,
+  testMs: 60_000,
   /** A lane that takes so long hangs. */
   laneMs: 20 * 60_000,
   outputKept: 200_000,

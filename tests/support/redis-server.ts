@@ -42,7 +42,7 @@ export async function startRedisServer(path: string): Promise<RedisServer> {
   const server = Bun.spawn([path, ...settings], { stdio: ['ignore', 'ignore', 'ignore'] });
   const url = `redis://127.0.0.1:${port}`;
   const client = new RedisClient(url);
-  await until('redis-server answers', 10_000, async () => {
+  await until('redis-server answers', 20_000, async () => {
     await client.connect();
     return (await client.send('PING', [])) === 'PONG';
   });

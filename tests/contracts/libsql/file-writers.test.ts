@@ -26,7 +26,7 @@ async function join(database: Database): Promise<Writers> {
 }
 const joinAnother = async (): Promise<Writers> => join(await file.openAnother());
 const alone = (writers: Writers): Promise<number> =>
-  until('it is alone', 2_000, () => writers.aloneSince ?? undefined);
+  until('it is alone', 20_000, () => writers.aloneSince ?? undefined);
 
 test('Who comes second may write only when the first one knows of it', async () => {
   const first = await join(file.database);
@@ -66,7 +66,7 @@ test('Who was killed is noticed, and its row is taken away', async () => {
   ]);
   const { aloneSince } = await join(file.database);
   expect(aloneSince).not.toBeNull();
-  await until('one row', 2_000, async () => {
+  await until('one row', 20_000, async () => {
     const rows = await rowsOf(file.database, 'SELECT id FROM writers');
     return rows.length === 1 && rows[0]?.['id'] !== 'killed';
   });

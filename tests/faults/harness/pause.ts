@@ -9,15 +9,21 @@ import type { Program } from './program.ts';
  * own that could not be, and here it would be the file's lock that is tested.
  */
 export async function pause(program: Program, databaseFile: string): Promise<void> {
-  await until('a pause between two commits', 10_000, async () => {
-    program.send('SIGSTOP');
-    // A thread that waits for its turn inside of a system call ends the call first, and the call may
-    // take the lock: only when all of them stand still is it known who holds it.
-    await until('all threads stand still', 5_000, () => standsStill(program.processId));
+  await until('a pause between two commits', 20_000, async () => {
+    await stopAnywhere(program);
     if (isFree(databaseFile)) return true;
     program.send('SIGCONT');
     return false;
   });
+}
+
+/**
+ * Pauses a process wherever it is. A thread that waits for its turn inside of a system call ends the
+ * call first, and the call may take a lock or write: only when all of them stand still is it paused.
+ */
+export async function stopAnywhere(program: Program): Promise<void> {
+  program.send('SIGSTOP');
+  await until('all threads stand still', 20_000, () => standsStill(program.processId));
 }
 
 /** Where the system does not tell of single threads, that they stand still is taken for granted. */
