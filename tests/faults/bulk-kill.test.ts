@@ -7,7 +7,7 @@ import { createInstallation } from './harness/installation.ts';
 import { rounds, seededRandom, seedOfRun } from './harness/seeded-random.ts';
 
 const kills = rounds(4);
-const rows = 6_000;
+const rows = 4_000;
 
 /** Rows of a job that have not exactly one command and, where they succeeded, one payment. */
 const faultsOfRows = `SELECT r.row, count(c.id) AS commands, count(p.id) AS payments

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { freePort } from '../../../platform/temporal/free-port.ts';
+import { lastingPort } from '../../support/lasting-port.ts';
 import { apiClient, newOrganization, type ApiClient } from '../../support/api-client.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { until } from '../../support/until.ts';
@@ -35,7 +35,7 @@ export async function createInstallation(options: {
 }): Promise<Installation> {
   const folder = options.folder ?? (await scratchFolder());
   const databaseFile = join(folder, 'quittance.db');
-  const port = await freePort();
+  const port = await lastingPort();
   const url = `http://127.0.0.1:${port}`;
   const rootKey = `root_${crypto.randomUUID()}`;
   const environment = {
