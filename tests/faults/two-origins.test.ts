@@ -62,8 +62,12 @@ const change = async (api: ApiClient, path: string, amount: number): Promise<str
 };
 const read = async (api: ApiClient, path: string): Promise<string> =>
   (await api.send('GET', path)).text;
-const servedBy = async (api: ApiClient, path: string): Promise<string> =>
-  (await api.send('GET', path)).headers.get('Cache-Status') ?? '';
+/** Its proof that it is alone is as young as its last look, which a busy machine may delay. */
+const servedFromMemory = (api: ApiClient, path: string): Promise<boolean> =>
+  until(`${path} is served from memory`, 20_000, async () => {
+    const { headers } = await api.send('GET', path);
+    return headers.get('Cache-Status')?.startsWith('memory; hit') === true;
+  });
 
 /** Each writes in turn, and the other reads at once, without any token. */
 async function takeTurns(path: string, turns: number): Promise<void> {
@@ -82,7 +86,7 @@ test('One that is alone answers from its memory, and both know when there are tw
   for (let turn = 0; turn < 20; turn++) {
     const written = await change(here, path, 10 + turn);
     expect(await read(here, path)).toBe(written);
-    expect(await servedBy(here, path)).toStartWith('memory; hit');
+    await servedFromMemory(here, path);
   }
   await startSecond();
   await takeTurns(path, 60);
@@ -111,13 +115,13 @@ test('One that was killed slows nobody for long, and its row is gone', async () 
   const path = await create(here, 'survivor');
   const written = await change(here, path, 5);
   expect(await read(here, path)).toBe(written);
-  expect(await servedBy(here, path)).toStartWith('memory; hit');
+  await servedFromMemory(here, path);
 }, 120_000);
 
 test('One that was stopped while another came, wrote and left does not believe its memory', async () => {
   const paths: string[] = [];
   for (let count = 0; count < 4; count++) paths.push(await create(here, `kept-${count}`));
-  for (const path of paths) expect(await servedBy(here, path)).toStartWith('memory; hit');
+  for (const path of paths) await servedFromMemory(here, path);
   await pause(one, first.databaseFile);
   await startSecond();
   const written: string[] = [];

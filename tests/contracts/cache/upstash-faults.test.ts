@@ -40,7 +40,7 @@ describe.skipIf('missing' in redis)('A cache server', () => {
     clock = createManualClock();
     log = createRecordedLog();
     const { url, token } = upstash;
-    tier = createUpstashTier({ url, token, limitMs: 150, clock });
+    tier = createUpstashTier({ url, token, limitMs: 500, clock });
     guarded = guardTier(tier, { clock, log });
   });
   afterAll(() => upstash.close());

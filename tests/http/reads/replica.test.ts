@@ -4,7 +4,7 @@ import type { HranaServer } from '../../support/hrana-server.ts';
 import { until } from '../../support/until.ts';
 import { newPayment, refusalOf } from '../payment-requests.ts';
 import { createCachedDatabase, type CachedDatabase, type CachedOrigin } from './cached-origins.ts';
-import { get, servedBy, tokenOf, tokenAt } from './reading.ts';
+import { get, inOneOfThree, servedBy, tokenOf, tokenAt } from './reading.ts';
 
 let database: CachedDatabase;
 let started: CachedOrigin;
@@ -47,23 +47,27 @@ async function readYourWrites(sendsToken: boolean): Promise<void> {
   expect((await read(search, tokenOf(deleted))).body['data']).toEqual([]);
 }
 
-test('A replica that is not behind is read in the place of the primary', async () => {
-  const { made } = await newPayment(api);
-  const first = await get(api, search, { token: tokenOf(made) });
-  expect([servedBy(first), first.headers.get('Age')]).toEqual([fromReplica, '0']);
-  expect(first.text).toContain(made.text);
-  expect(tokenOf(first)).toBe(tokenAt(organizationId, 3));
-  expect(servedBy(await get(api, search))).toBe('memory; hit');
-  expect(servedBy(await get(api, search, { cacheControl: 'no-cache' }))).toBe(fromPrimary);
-  const missing = await get(api, '/v1/payments/pay_missing');
-  expect([...refusalOf(missing), servedBy(missing)]).toEqual([
-    404,
-    'payment_not_found',
-    fromReplica,
-  ]);
-  const cursor = await get(api, `${search}?cursor=made-up`);
-  expect(refusalOf(cursor)).toEqual([400, 'invalid_cursor', '/cursor']);
-});
+test(
+  'A replica that is not behind is read in the place of the primary',
+  async () => {
+    const { made } = await newPayment(api);
+    const first = await get(api, search, { token: tokenOf(made) });
+    expect([servedBy(first), first.headers.get('Age')]).toEqual([fromReplica, '0']);
+    expect(first.text).toContain(made.text);
+    expect(tokenOf(first)).toBe(tokenAt(organizationId, 3));
+    expect(servedBy(await get(api, search))).toBe('memory; hit');
+    expect(servedBy(await get(api, search, { cacheControl: 'no-cache' }))).toBe(fromPrimary);
+    const missing = await get(api, '/v1/payments/pay_missing');
+    expect([...refusalOf(missing), servedBy(missing)]).toEqual([
+      404,
+      'payment_not_found',
+      fromReplica,
+    ]);
+    const cursor = await get(api, `${search}?cursor=made-up`);
+    expect(refusalOf(cursor)).toEqual([400, 'invalid_cursor', '/cursor']);
+  },
+  inOneOfThree,
+);
 
 describe('Nobody reads less than was written', () => {
   const cases = ['none', 'lag', 'stands', 'slow', 'hang', 'cut', 'refuse', 'not json'] as const;
@@ -79,19 +83,23 @@ describe('Nobody reads less than was written', () => {
   });
 });
 
-test('One that is behind is asked again, twice, and then the primary', async () => {
-  await newPayment(api);
-  replica.lagMs = Number.POSITIVE_INFINITY;
-  await get(api, search);
-  const { made } = await newPayment(api);
-  const asked = replica.requests;
-  const read = await get(api, search, { token: tokenOf(made) });
-  expect([servedBy(read), replica.requests - asked]).toEqual([fromPrimary, 3]);
-  expect(read.ms).toBeGreaterThan(99);
-  replica.lagMs = 0;
-  expect((await newPayment(api)).made.status).toBe(201);
-  expect(servedBy(await get(api, search))).toBe(fromReplica);
-});
+test(
+  'One that is behind is asked again, twice, and then the primary',
+  async () => {
+    await newPayment(api);
+    replica.lagMs = Number.POSITIVE_INFINITY;
+    await get(api, search);
+    const { made } = await newPayment(api);
+    const asked = replica.requests;
+    const read = await get(api, search, { token: tokenOf(made) });
+    expect([servedBy(read), replica.requests - asked]).toEqual([fromPrimary, 3]);
+    expect(read.ms).toBeGreaterThan(99);
+    replica.lagMs = 0;
+    expect((await newPayment(api)).made.status).toBe(201);
+    expect(servedBy(await get(api, search))).toBe(fromReplica);
+  },
+  inOneOfThree,
+);
 
 test('One that hangs costs three readers half a second each, and then nobody', async () => {
   replica.fault = 'hang';
@@ -109,17 +117,21 @@ test('One that hangs costs three readers half a second each, and then nobody', a
 });
 
 describe('How old an answer may be', () => {
-  test('is told by the heartbeats that the replica has', async () => {
-    const unknown = await get(api, search, { cacheControl: 'max-age=60' });
-    expect(servedBy(unknown)).toBe(fromPrimary);
-    const publishing = started.publish();
-    const { made } = await newPayment(api);
-    await untilServed(fromReplica, 'max-age=5', `${search}?reference=a`);
-    const read = await get(api, `${search}?limit=20`, { cacheControl: 'max-age=5' });
-    expect([servedBy(read), read.text.includes(made.text)]).toEqual([fromReplica, true]);
-    expect(Number(read.headers.get('Age'))).toBeLessThanOrEqual(5);
-    await publishing.stop();
-  });
+  test(
+    'is told by the heartbeats that the replica has',
+    async () => {
+      const unknown = await get(api, search, { cacheControl: 'max-age=60' });
+      expect(servedBy(unknown)).toBe(fromPrimary);
+      const publishing = started.publish();
+      const { made } = await newPayment(api);
+      await untilServed(fromReplica, 'max-age=5', `${search}?reference=a`);
+      const read = await get(api, `${search}?limit=20`, { cacheControl: 'max-age=5' });
+      expect([servedBy(read), read.text.includes(made.text)]).toEqual([fromReplica, true]);
+      expect(Number(read.headers.get('Age'))).toBeLessThanOrEqual(5);
+      await publishing.stop();
+    },
+    inOneOfThree,
+  );
 
   test('passes over a replica that has stood still for longer', async () => {
     const publishing = started.publish();
