@@ -5,11 +5,15 @@ import type { Outcome } from './run/junit-report.ts';
 import { lanesOf, type Lane } from './run/lanes.ts';
 import { runLane } from './run/run-lane.ts';
 import { tellFailures } from './run/tell-failures.ts';
+import { findRedisServer } from './support/redis-server.ts';
 import { startTemporalServer } from './support/temporal-server.ts';
 
 const root = join(import.meta.dir, '..');
 const words = process.argv.slice(2);
 const lanes = words.length > 0 ? [{ name: 'Tests', words }] : lanesOf(import.meta.dir);
+
+// Two lanes must not install it at the same time.
+if (lanes.length > 1) await findRedisServer();
 
 const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort());

@@ -6,7 +6,7 @@ export interface Lane {
 }
 
 /** Each of them mostly waits: for processes to start, for the dead to be missed. */
-const waiting = ['faults/', 'workflows/'];
+const waiting = ['faults/', 'workflows/', 'runtimes/', 'deploy/'];
 
 /** All tests in two lanes that run beside each other: together they take as long as the longer one. */
 export function lanesOf(testsFolder: string): Lane[] {
@@ -21,6 +21,6 @@ export function lanesOf(testsFolder: string): Lane[] {
       'Everything else',
       files.filter((file) => !isWaiting(file)),
     ),
-    lane('Faults and workflows', files.filter(isWaiting)),
+    lane('What mostly waits', files.filter(isWaiting)),
   ];
 }
