@@ -56,14 +56,14 @@ export async function createInstallation(options: {
     rootKey,
     start: (command) => startProgram(['platform/cli/main.ts', command], environment),
     run: (program, own = {}) => startProgram([program], { ...environment, ...own }),
-    ready: (limitMs = 20_000) => ready(url, limitMs),
+    ready: (limitMs = 60_000) => ready(url, limitMs),
     newOrganization: () => newOrganization(sendOver, rootKey, url),
     client: (apiKey) => apiClient(sendOver, apiKey, url),
   };
 }
 
 /** Resolves when `/readyz` answers 200. */
-export const ready = (url: string, limitMs = 20_000): Promise<void> =>
+export const ready = (url: string, limitMs = 60_000): Promise<void> =>
   until(`${url} is ready`, limitMs, async () => {
     const { status } = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) });
     return status === 200;
