@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from '../../platform/temporal/free-port.ts';
+import { lastingPort } from '../support/lasting-port.ts';
 import { apiClient } from '../support/api-client.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { until } from '../support/until.ts';
@@ -17,7 +17,7 @@ interface Home {
 
 const newHome = async (): Promise<Home> => {
   const folder = await scratchFolder();
-  const [port, temporalPort] = [await freePort(), await freePort()];
+  const [port, temporalPort] = [await lastingPort(), await lastingPort()];
   const places = ['--port', String(port), '--temporal-port', String(temporalPort)];
   return { folder, words: ['platform/cli/main.ts', 'dev', '--home', folder, ...places] };
 };
@@ -46,7 +46,7 @@ test('Two of them run side by side, and a second start finds data and key again'
 
   const [taken, shared] = [
     startProgram(homes[0].words),
-    startProgram([...homes[0].words, '--port', String(await freePort())]),
+    startProgram([...homes[0].words, '--port', String(await lastingPort())]),
   ];
   expect(await taken.exited).toBe(1);
   expect(taken.output()).toMatch(/Port \d+ is taken; choose another one with --port/);
@@ -61,7 +61,7 @@ test('Two of them run side by side, and a second start finds data and key again'
   const again = await startDev(homes[0]);
   expect((await again.api.send('GET', '/v1/payments/kept')).body).toMatchObject(payment);
   expect(await again.stop()).toBe(0);
-}, 90_000);
+}, 120_000);
 
 test(
   'Killed in the middle of its work, the next one goes on where it ended',
@@ -82,5 +82,5 @@ test(
     expect(await program.stop()).toBe(0);
     expectAllWell(join(home.folder, 'quittance.db'), [crowd]);
   },
-  60_000 + rounds(2) * 10_000,
+  120_000 + rounds(2) * 10_000,
 );

@@ -52,5 +52,5 @@ test.skipIf(folder === undefined)(
     await program.stop();
     expectAllWell(installation.databaseFile, [crowd]);
   },
-  90_000,
+  120_000,
 );

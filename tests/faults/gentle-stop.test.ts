@@ -59,5 +59,5 @@ test(
     expect(refused).toBeGreaterThan(0);
     expect(faultsOf(installation.databaseFile)).toEqual([]);
   },
-  60_000 + stops * 10_000,
+  120_000 + stops * 10_000,
 );

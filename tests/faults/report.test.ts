@@ -77,7 +77,7 @@ test('A report that is killed in the middle begins again and is whole', async ()
     });
   }
   expect((await expectWhole(api, path, 3)) > (first['asOf'] as string)).toBe(true);
-  await until('what was written before is gone', 5_000, () =>
+  await until('what was written before is gone', 20_000, () =>
     Bun.deepEquals(attemptsIn(installation), [{ attempt: 3 }]),
   );
   expect(await program.stop()).toBe(0);

@@ -209,7 +209,7 @@ describe('A replica', () => {
     replica = () => new Promise(() => {});
     const startedAt = performance.now();
     expect(await read()).toEqual(['primary; fwd=miss', 5, 0]);
-    expect(performance.now() - startedAt).toBeLessThan(1_200);
+    expect(performance.now() - startedAt).toBeWithin(450, 5_000);
   });
 });
 
