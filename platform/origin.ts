@@ -10,7 +10,6 @@ import { createInbox } from './commands/inbox.ts';
 import { OpenCommands } from './commands/open-commands.ts';
 import type { CommandGateway, CommandStore } from './commands/ports.ts';
 import type { Configuration } from './config/configuration.ts';
-import { joinWriters } from './database/file-writers.ts';
 import { readHead, readPosition } from './database/freshness.ts';
 import { createLibsqlJobProgress } from './database/libsql-bulk-reader.ts';
 import { createLibsqlBulkRows } from './database/libsql-bulk-rows.ts';
@@ -49,6 +48,7 @@ import { createSigner } from './tokens/signer.ts';
 import { openConnections } from './origin/connections.ts';
 import { apiReference } from './origin/reference.ts';
 import { referencePage } from './origin/reference-page.ts';
+import { joinWritersOf } from './origin/open-database.ts';
 import { composeRelay } from './origin/relay.ts';
 
 /** An origin process, composed: the API and what a worker beside it needs. */
@@ -82,7 +82,7 @@ export async function createOrigin(
   const clock = { now: () => Date.now() };
   const connections = await openConnections(configuration, clock);
   const { database, identity, client, providers, modulesOn, modules, replica } = connections;
-  const writers = await joinWriters(database, steadyClock);
+  const writers = await joinWritersOf(configuration.database, database, steadyClock);
   const reads = originReads({
     modules,
     epoch: identity.epoch,

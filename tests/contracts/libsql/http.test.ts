@@ -64,10 +64,12 @@ describe('A replica over HTTP', () => {
   });
 
   test('answers many at once', async () => {
+    const patient = openHttp({ url: server.url, authToken: server.authToken, limitMs: 20_000 });
     server.delayMs = 20;
-    expect(await Promise.all(Array.from({ length: 100 }, () => count()))).toEqual(
+    expect(await Promise.all(Array.from({ length: 100 }, () => count(patient)))).toEqual(
       Array.from({ length: 100 }, () => 1n),
     );
+    await patient.close();
   });
 
   test('takes no writes, in any way', async () => {
