@@ -6,7 +6,8 @@ import { createLibsqlEventLog } from '../../platform/database/libsql-event-log.t
 import { createLibsqlProcessRows } from '../../platform/database/libsql-process-rows.ts';
 import { aggregateTables } from '../../platform/database/tables.ts';
 import type { Subscription } from '../../platform/events/ports.ts';
-import { createRelay, TakenOver, type Relay } from '../../platform/events/relay.ts';
+import { TakenOver } from '../../platform/events/held-place.ts';
+import { createRelay, type Relay } from '../../platform/events/relay.ts';
 import { createProcessStarter } from '../../platform/temporal/process-starter.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { rowsOf } from '../support/database.ts';
