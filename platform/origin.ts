@@ -18,7 +18,6 @@ import { createLibsqlCollectionStore } from './database/libsql-collection-store.
 import { createLibsqlCommandCounts } from './database/libsql-command-counts.ts';
 import { createLibsqlCommandRecords } from './database/libsql-command-records.ts';
 import { createLibsqlCommandStore } from './database/libsql-command-store.ts';
-import { createLibsqlEventLog } from './database/libsql-event-log.ts';
 import { createLibsqlKeyReader } from './database/libsql-key-reader.ts';
 import { createLibsqlReportSnapshots } from './database/libsql-report-snapshots.ts';
 import { createLibsqlReportStore } from './database/libsql-report-store.ts';
@@ -45,6 +44,7 @@ import { createWorkflowShard } from './temporal/workflow-shard.ts';
 import { createTokenCodec } from './tokens/consistency-token.ts';
 import { createSigner } from './tokens/signer.ts';
 import { openConnections } from './origin/connections.ts';
+import { composeEvents } from './origin/events.ts';
 import { composeRelay } from './origin/relay.ts';
 
 /** An origin process, composed: the API and what a worker beside it needs. */
@@ -96,6 +96,7 @@ export async function createOrigin(
   const store = createLibsqlCommandStore(database, aggregateTables);
   const commandCounts = createLibsqlCommandCounts(database);
   const metrics = createMetrics(commandCounts);
+  const eventsOut = composeEvents({ database, metrics, clock, logger: log });
   const open = new OpenCommands();
   const wakeRelay = { committed: () => relay.wake() };
   const definitions = definitionsOf(modules);
@@ -106,7 +107,7 @@ export async function createOrigin(
     epoch: identity.epoch,
     clock,
     ids,
-    listeners: [reads.onCommit, open, metrics, wakeRelay],
+    listeners: [reads.onCommit, open, metrics, wakeRelay, eventsOut.tail],
     onBug: ({ id, organizationId, type }, error) =>
       log.error('Cannot decide a command', { commandId: id, organizationId, type, error }),
   });
@@ -157,7 +158,8 @@ export async function createOrigin(
     database,
     client,
     gateway,
-    eventLog: createLibsqlEventLog(database),
+    eventLog: eventsOut.log,
+    ending: eventsOut.ending,
     cacheAnswers,
     clock,
   });
@@ -189,6 +191,9 @@ export async function createOrigin(
     log,
     sources: reads.sources,
     health,
+    eventTail: eventsOut.tail,
+    eventLog: eventsOut.log,
+    ending: eventsOut.ending.signal,
     notices: createProviderNotices({ store: collections, starter, clock }),
     stripeNotices: connections.stripeNotices,
     metrics,
