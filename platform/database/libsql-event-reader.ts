@@ -46,32 +46,30 @@ function pageStatement(
   const { bind, args } = bindings();
   const { sequence } = mark.place;
   const isNext = mark.towards === 'next';
-  const column = subject === undefined ? 'sequence' : '+sequence';
   const compare = (isNext ? '>' : '<') + (mark.inclusive ? '=' : '');
-  const conditions = [
-    `organization_id = ${bind(organizationId)}`,
-    `${column} ${compare} ${bind(sequence)}`,
-  ];
+  const conditions = [`organization_id = ${bind(organizationId)}`];
+  // The sign keeps those of one subject from being looked for among all events.
+  const column = subject === undefined ? 'sequence' : '+sequence';
+  conditions.push(`${column} ${compare} ${bind(sequence)}`);
   let edge = 0;
-  if (subject !== undefined) {
-    const kinds = aggregateTables.map(({ aggregateType }) => aggregateType);
-    conditions.push(
-      `aggregate_type IN (SELECT value FROM json_each(${bind(JSON.stringify(kinds))}))`,
-      `subject = ${bind(subject)}`,
-    );
-  } else {
+  let source = 'events';
+  if (subject === undefined) {
     edge = sequence + (isNext ? examined : -examined);
     conditions.push(`sequence ${isNext ? '<=' : '>='} ${bind(edge)}`);
+  } else {
+    const kinds = aggregateTables.map(({ aggregateType }) => aggregateType);
+    source = `json_each(${bind(JSON.stringify(kinds))}) AS kind CROSS JOIN events`;
+    conditions.push('aggregate_type = kind.value', `subject = ${bind(subject)}`);
   }
   const patterns = patternsOf({ types });
   if (patterns) {
     const among = (values: readonly string[]): string =>
       `(SELECT value FROM json_each(${bind(JSON.stringify(values))}))`;
-    const beginning = `substr(type, 1, instr(type, '.')) IN ${among(patterns.beginnings)}`;
-    conditions.push(`(type IN ${among(patterns.types)} OR ${beginning})`);
+    const beginning = `substr(events.type, 1, instr(events.type, '.')) IN ${among(patterns.beginnings)}`;
+    conditions.push(`(events.type IN ${among(patterns.types)} OR ${beginning})`);
   }
-  const sql = `SELECT * FROM events WHERE ${conditions.join(' AND ')}
-    ORDER BY sequence ${isNext ? 'ASC' : 'DESC'} LIMIT ${bind(limit + 1)}`;
+  const sql = `SELECT events.* FROM ${source} WHERE ${conditions.join(' AND ')}
+    ORDER BY ${column} ${isNext ? 'ASC' : 'DESC'} LIMIT ${bind(limit + 1)}`;
   return { statement: { sql, args }, edge };
 }
 
