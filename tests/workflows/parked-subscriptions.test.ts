@@ -1,7 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { StoredEvent } from '../../modules/kernel/event.ts';
-import { Outage, type Subscription } from '../../platform/events/ports.ts';
-import type { SubscriptionState } from '../../platform/events/ports.ts';
+import { Outage, type Subscription, type SubscriptionState } from '../../platform/events/ports.ts';
 import { createLibsqlEventLog } from '../../platform/database/libsql-event-log.ts';
 import { apiClient, type ApiClient } from '../support/api-client.ts';
 import { rootKey } from '../support/composed-origin.ts';
