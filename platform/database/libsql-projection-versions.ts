@@ -1,4 +1,4 @@
-import type { ProjectionVersions } from '../events/projection.ts';
+import type { ProjectionVersions } from '../events/ports.ts';
 import type { Database } from './database.ts';
 
 /** Which version of each projection is read, in libSQL. */

@@ -1,13 +1,5 @@
 import type { StoredEvent } from '../../modules/kernel/event.ts';
-import type { Subscription } from './ports.ts';
-
-/** Which version of a projection is read. */
-export interface ProjectionVersions {
-  /** Undefined before the first one is whole. */
-  shown(name: string): Promise<number | undefined>;
-  /** Has a version read from now on; an earlier one never takes a later one's place. */
-  show(name: string, version: number): Promise<void>;
-}
+import type { ProjectionVersions, Subscription } from './ports.ts';
 
 /**
  * Builds a version of a projection from the whole log, in tables of its own, while the version

@@ -57,9 +57,11 @@ export const eventStreamRoute =
     const isForeign = start && (start.sequence > head.position || isOfOther(start.epoch, head));
     if (isForeign) throw beyond(start.pointer);
     if (token?.epoch === head.epoch && token.position > head.position) throw notYetConsistent();
+    const seen = { ...head, versions: [], pending: null };
     const headers = {
+      'Consistency-Token': parts.tokens.write(organizationId, seen),
       'Content-Type': 'text/event-stream; charset=utf-8',
-      'Cache-Control': 'private, no-store',
+      'Cache-Control': 'private, no-cache',
       // nginx would gather what is to be sent at once.
       'X-Accel-Buffering': 'no',
     };

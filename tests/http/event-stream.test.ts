@@ -101,6 +101,9 @@ test('Events are heard as they are committed, and a reader that was cut off miss
   all.push(...last.heard.map(({ id }) => id));
   expect(all).toEqual(Array.from({ length: 13 }, (_, index) => `1.${index + 1}`));
   expect(last.response.headers.get('Content-Type')).toStartWith('text/event-stream');
+  expect(last.response.headers.get('Consistency-Token')).toBeString();
+  const head = await fetch(url, { method: 'HEAD', headers: { Authorization: `Bearer ${apiKey}` } });
+  expect(head.status).toBe(200);
   await last.stop();
   await until('nobody listens', 5_000, () =>
     started.origin.health.readiness().then(async () => {
