@@ -49,6 +49,7 @@ import { openConnections } from './origin/connections.ts';
 import { apiReference } from './origin/reference.ts';
 import { referencePage } from './origin/reference-page.ts';
 import { joinWritersOf } from './origin/open-database.ts';
+import { composeEvents } from './origin/events.ts';
 import { composeRelay } from './origin/relay.ts';
 
 /** An origin process, composed: the API and what a worker beside it needs. */
@@ -100,6 +101,7 @@ export async function createOrigin(
   const store = createLibsqlCommandStore(database, aggregateTables);
   const commandCounts = createLibsqlCommandCounts(database);
   const metrics = createMetrics(commandCounts);
+  const eventsOut = composeEvents({ database, metrics, clock, logger: log });
   const open = new OpenCommands();
   const wakeRelay = { committed: () => relay.wake() };
   const definitions = definitionsOf(modules);
@@ -110,7 +112,7 @@ export async function createOrigin(
     epoch: identity.epoch,
     clock,
     ids,
-    listeners: [reads.onCommit, open, metrics, wakeRelay],
+    listeners: [reads.onCommit, open, metrics, wakeRelay, eventsOut.tail],
     onBug: ({ id, organizationId, type }, error) =>
       log.error('Cannot decide a command', { commandId: id, organizationId, type, error }),
   });
@@ -161,7 +163,8 @@ export async function createOrigin(
     database,
     client,
     gateway,
-    eventLog: createLibsqlEventLog(database),
+    eventLog: eventsOut.log,
+    ending: eventsOut.ending,
     cacheAnswers,
     clock,
   });
@@ -196,6 +199,9 @@ export async function createOrigin(
     log,
     sources: reads.sources,
     health,
+    eventTail: eventsOut.tail,
+    eventLog: eventsOut.log,
+    ending: eventsOut.ending.signal,
     notices: createProviderNotices({ store: collections, starter, clock }),
     stripeNotices: connections.stripeNotices,
     metrics,
