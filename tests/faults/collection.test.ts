@@ -22,7 +22,7 @@ const program = 'tests/faults/programs/collecting-origin.ts';
  * So soon goes on what was in the hands of a process that was killed: the best of some. A busy
  * machine may delay any single one, but not until the time limits of the activities are over.
  */
-const recoveryMs = { best: 5_000, each: 20_000 };
+const recoveryMs = { best: 5_000, each: 30_000 };
 
 const install = async (): Promise<Installation> =>
   createInstallation({ temporalAddress: (await temporalForTests()).address });
