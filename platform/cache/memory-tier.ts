@@ -1,7 +1,7 @@
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { Freshness } from '../../modules/kernel/query.ts';
 import { isBehind, isNewer, ttlMs } from './entry.ts';
-import type { Entry, Tier } from './ports.ts';
+import type { Entry, Held, Tier } from './ports.ts';
 
 const headLimit = 10_000;
 /** What an entry takes beside its texts. */
@@ -9,6 +9,7 @@ const entryBytes = 300;
 
 /** Entries in the memory of this process; what was not read for longest goes first. */
 export interface MemoryTier extends Tier {
+  getAtOnce(organizationId: string, key: string): Held;
   /** How much it holds, as it is counted against the limit. */
   readonly bytes: number;
 }
@@ -55,26 +56,29 @@ export function createMemoryTier(options: {
     if (heads.size > headLimit && oldest !== undefined) heads.delete(oldest);
   };
 
+  const getAtOnce = (organizationId: string, key: string): Held => {
+    const place = placeOf(organizationId, key);
+    const now = options.clock.now();
+    let entry = entries.get(place);
+    if (entry && now >= entry.staleUntil) {
+      remove(place);
+      entry = undefined;
+    }
+    // Moving an entry costs more than finding it: before it is half full nothing will go soon.
+    if (entry && bytes > options.limitBytes / 2) {
+      entries.delete(place);
+      entries.set(place, entry);
+    }
+    return { entry, head: heads.get(organizationId), currentAt: now };
+  };
+
   return {
     name: 'memory',
     get bytes() {
       return bytes;
     },
-    async get(organizationId, key) {
-      const place = placeOf(organizationId, key);
-      const now = options.clock.now();
-      let entry = entries.get(place);
-      if (entry && now >= entry.staleUntil) {
-        remove(place);
-        entry = undefined;
-      }
-      // Moving an entry costs more than finding it: before it is half full nothing will go soon.
-      if (entry && bytes > options.limitBytes / 2) {
-        entries.delete(place);
-        entries.set(place, entry);
-      }
-      return { entry, head: heads.get(organizationId), currentAt: now };
-    },
+    get: async (organizationId, key) => getAtOnce(organizationId, key),
+    getAtOnce,
     async setIfNewer(organizationId, given, head) {
       const now = options.clock.now();
       for (const entry of given) {
