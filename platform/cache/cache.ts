@@ -52,8 +52,8 @@ export interface Cache {
   read(request: ReadRequest): Promise<Reading | undefined>;
   /** Who answered how often since the start of the process. */
   hits(): HitCount[];
-  /** The share of an organization's answers that tiers gave since then; null before the first. */
-  hitRateOf(organizationId: string): number | null;
+  /** The share of an organization's answers (for null of all) that tiers gave in a window. */
+  hitRateOf(organizationId: string | null, windowMs: number): number | null;
 }
 
 /** Who answered what. */
@@ -73,7 +73,7 @@ export function createCache(parts: {
   readonly floor?: (organizationId: string) => Promise<Freshness>;
 }): Cache {
   const { clock } = parts;
-  const hits = createHits();
+  const hits = createHits(clock);
   const share = createFlights<Served | undefined>(clock);
   const loadParts: LoadParts = { ...parts, replicaBreaker: createBreaker(clock) };
 

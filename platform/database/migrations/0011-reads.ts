@@ -1,12 +1,13 @@
 import type { Migration } from '../migrate.ts';
 
-/**
- * The words of a payment in its own row, to filter by them what another index has found. Null of
- * payments that were last changed before: rewriting them all would keep a large database from
- * starting, so they are looked up in the full-text index.
- */
-export const paymentWords: Migration = {
+/** What payments are filtered by that another index has found, and what reports are counted by. */
+export const reads: Migration = {
   id: 11,
-  name: 'payment-words',
-  statements: ['ALTER TABLE payments ADD COLUMN words TEXT'],
+  name: 'reads',
+  statements: [
+    // Null of payments that were last changed before: rewriting them all would keep a large
+    // database from starting, so those are looked up in the full-text index.
+    'ALTER TABLE payments ADD COLUMN words TEXT',
+    'CREATE INDEX reports_by_end ON reports (organization_id, finished_at)',
+  ],
 };

@@ -6,7 +6,7 @@ import { commandsAsResource } from './0004-commands-as-resource.ts';
 import { paymentQueries } from './0005-payment-queries.ts';
 import { reports } from './0006-reports.ts';
 import { writers } from './0007-writers.ts';
-import { paymentWords } from './0011-payment-words.ts';
+import { reads } from './0011-reads.ts';
 
 /** All migrations, in their order. One that was released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -17,5 +17,5 @@ export const migrations: readonly Migration[] = [
   paymentQueries,
   reports,
   writers,
-  paymentWords,
+  reads,
 ];
