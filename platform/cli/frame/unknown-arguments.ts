@@ -1,0 +1,34 @@
+import type { ArgsDef } from 'citty';
+import { CommandFailure } from './command-failure.ts';
+
+/** citty takes whatever it is given: a mistyped option would count as none. Throws instead. */
+export function refuseUnknown(
+  rawArgs: readonly string[],
+  parsed: { readonly _: readonly string[] },
+  args: ArgsDef,
+): void {
+  const definitions = Object.entries(args);
+  const known = new Set(
+    definitions.flatMap(([name, { alias = [] }]: [string, { alias?: string | string[] }]) => [
+      name,
+      ...[alias].flat(),
+    ]),
+  );
+  const end = rawArgs.indexOf('--');
+  for (const word of end < 0 ? rawArgs : rawArgs.slice(0, end)) {
+    const name = /^--?(?:no-)?([a-zA-Z][\w-]*)/.exec(word)?.[1];
+    if (name !== undefined && !known.has(name)) {
+      throw new CommandFailure('usage', `Leave out --${name}: this command has no such option`);
+    }
+  }
+  for (const [name, { type }] of definitions) {
+    if (type === 'string' && (parsed as Readonly<Record<string, unknown>>)[name] === '') {
+      throw new CommandFailure('usage', `Give --${name} a value`);
+    }
+  }
+  const places = definitions.filter(([, { type }]) => type === 'positional').length;
+  const [extra] = parsed._.slice(places);
+  if (extra !== undefined) {
+    throw new CommandFailure('usage', `Leave out "${extra}": this command does not take it`);
+  }
+}
