@@ -60,7 +60,11 @@ export function openApi({ url, key }: { readonly url: string; readonly key: stri
   };
 }
 
-function unreachable(url: string, error: Error, idempotencyKey: string | undefined): CommandFailure {
+function unreachable(
+  url: string,
+  error: Error,
+  idempotencyKey: string | undefined,
+): CommandFailure {
   const refused = (error as { code?: string }).code === 'ConnectionRefused';
   if (refused || idempotencyKey === undefined) {
     return new CommandFailure(

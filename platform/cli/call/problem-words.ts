@@ -13,7 +13,11 @@ interface Problem {
 }
 
 /** A refusal of the API in words: what to do, where, and what to name when asking for help. */
-export function problemFailure(status: number, body: unknown, idempotencyKey?: string): CommandFailure {
+export function problemFailure(
+  status: number,
+  body: unknown,
+  idempotencyKey?: string,
+): CommandFailure {
   const isProblem = typeof body === 'object' && body !== null && 'code' in body;
   if (!isProblem) {
     const exit = status >= 500 ? 'unavailable' : 'refused';
@@ -30,7 +34,9 @@ export function problemFailure(status: number, body: unknown, idempotencyKey?: s
   if (exit === 'unknown' && idempotencyKey !== undefined) {
     lines.push(`  Repeat it with --idempotency-key ${idempotencyKey}`);
   }
-  lines.push(`  (${problem.code}, HTTP ${status}, request ${problem.requestId ?? 'without an id'})`);
+  lines.push(
+    `  (${problem.code}, HTTP ${status}, request ${problem.requestId ?? 'without an id'})`,
+  );
   return new CommandFailure(exit, lines.join('\n'), body);
 }
 

@@ -20,9 +20,9 @@ export function cliCommand<const Args extends ArgsDef>({
   description,
   args: own,
   run,
-}: CliCommand<Args>): CommandDef<Args & typeof jsonArgument> {
+}: CliCommand<Args>): CommandDef {
   const args = { ...own, ...jsonArgument };
-  return defineCommand({
+  return defineCommand<ArgsDef>({
     meta: { description },
     args,
     async run(context) {
@@ -31,7 +31,7 @@ export function cliCommand<const Args extends ArgsDef>({
       const ended = await run(given, openPrinter(context.args['json'] === true));
       process.exitCode = exitCodes[ended ?? 'done'].code;
     },
-  }) as CommandDef<Args & typeof jsonArgument>;
+  });
 }
 
 /** Commands under one word. */

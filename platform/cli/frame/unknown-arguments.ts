@@ -1,19 +1,19 @@
 import type { ArgsDef } from 'citty';
 import { CommandFailure } from './command-failure.ts';
 
+interface Definition {
+  readonly type?: string | undefined;
+  readonly alias?: string | string[];
+}
+
 /** citty takes whatever it is given: a mistyped option would count as none. Throws instead. */
 export function refuseUnknown(
   rawArgs: readonly string[],
   parsed: { readonly _: readonly string[] },
   args: ArgsDef,
 ): void {
-  const definitions = Object.entries(args);
-  const known = new Set(
-    definitions.flatMap(([name, { alias = [] }]: [string, { alias?: string | string[] }]) => [
-      name,
-      ...[alias].flat(),
-    ]),
-  );
+  const definitions: readonly (readonly [string, Definition])[] = Object.entries(args);
+  const known = new Set(definitions.flatMap(([name, { alias = [] }]) => [name, ...[alias].flat()]));
   const end = rawArgs.indexOf('--');
   for (const word of end < 0 ? rawArgs : rawArgs.slice(0, end)) {
     const name = /^--?(?:no-)?([a-zA-Z][\w-]*)/.exec(word)?.[1];

@@ -26,8 +26,7 @@ export function openPrinter(json: boolean): Printer {
     json,
     text,
     one: (thing) => text(json ? JSON.stringify(thing) : linesOf(thing)),
-    many: (things, columns, whole) =>
-      text(json ? JSON.stringify(whole) : tableOf(things, columns)),
+    many: (things, columns, whole) => text(json ? JSON.stringify(whole) : tableOf(things, columns)),
     say: (words) => (json ? Promise.resolve() : text(words)),
     note: (words) => {
       if (!json) process.stderr.write(`${words}\n`);

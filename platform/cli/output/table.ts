@@ -10,7 +10,9 @@ export function tableOf(things: readonly object[], columns: readonly Column[]): 
     columns.map(([heading]) => heading),
     ...things.map((thing) => columns.map(([, show]) => wordOf(show(thing)))),
   ];
-  const widths = columns.map((_, at) => Math.max(...rows.map((row) => Bun.stringWidth(row[at] ?? ''))));
+  const widths = columns.map((_, at) =>
+    Math.max(...rows.map((row) => Bun.stringWidth(row[at] ?? ''))),
+  );
   return rows
     .map((row) =>
       row

@@ -1,0 +1,31 @@
+import { defineCommand } from 'citty';
+import packageJson from '../../package.json' with { type: 'json' };
+import { dev } from './dev.ts';
+import { generate } from './generate.ts';
+import { commands } from './resources/commands.ts';
+import { keys } from './resources/keys.ts';
+import { organizations } from './resources/organizations.ts';
+import { payments } from './resources/payments.ts';
+import { api, serve, worker } from './serve.ts';
+import { verify } from './verify/verify.ts';
+
+/** Every command there is. */
+export const tree = defineCommand({
+  meta: {
+    name: 'quittance',
+    version: packageJson.version,
+    description: packageJson.description,
+  },
+  subCommands: {
+    dev,
+    serve,
+    api,
+    worker,
+    payments,
+    commands,
+    keys,
+    organizations,
+    verify,
+    generate,
+  },
+});
