@@ -1,7 +1,10 @@
 import { defineCommand } from 'citty';
 import packageJson from '../../package.json' with { type: 'json' };
+import { backup } from './backup/backup.ts';
+import { restore } from './backup/restore.ts';
 import { dev } from './dev.ts';
 import { generate } from './generate.ts';
+import { migrate } from './operator/migrate.ts';
 import { commands } from './resources/commands.ts';
 import { keys } from './resources/keys.ts';
 import { organizations } from './resources/organizations.ts';
@@ -25,7 +28,10 @@ export const tree = defineCommand({
     commands,
     keys,
     organizations,
+    migrate,
     verify,
+    backup,
+    restore,
     generate,
   },
 });
