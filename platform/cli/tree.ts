@@ -3,6 +3,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { backup } from './backup/backup.ts';
 import { restore } from './backup/restore.ts';
 import { dev } from './dev.ts';
+import { doctor } from './doctor/doctor.ts';
+import { events } from './events/events.ts';
 import { generate } from './generate.ts';
 import { migrate } from './operator/migrate.ts';
 import { commands } from './resources/commands.ts';
@@ -11,6 +13,7 @@ import { organizations } from './resources/organizations.ts';
 import { payments } from './resources/payments.ts';
 import { api, serve, worker } from './serve.ts';
 import { verify } from './verify/verify.ts';
+import { webhooks } from './webhooks/listen.ts';
 
 /** Every command there is. */
 export const tree = defineCommand({
@@ -26,8 +29,11 @@ export const tree = defineCommand({
     worker,
     payments,
     commands,
+    events,
+    webhooks,
     keys,
     organizations,
+    doctor,
     migrate,
     verify,
     backup,

@@ -10,6 +10,7 @@ export interface ApiRequest {
   /** A body that is sent as it is. */
   readonly file?: { readonly content: Blob; readonly type: string };
   readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
 }
 
 /** Calls the API with one key. */
@@ -23,7 +24,7 @@ export interface Api {
 
 export function openApi({ url, key }: { readonly url: string; readonly key: string }): Api {
   const open = async (request: ApiRequest): Promise<Response> => {
-    const { method, path, query = {}, body, file, headers } = request;
+    const { method, path, query = {}, body, file, headers, signal } = request;
     const at = new URL(url + path);
     for (const [name, value] of Object.entries(query)) {
       for (const each of [value].flat()) if (each !== undefined) at.searchParams.append(name, each);
@@ -42,6 +43,7 @@ export function openApi({ url, key }: { readonly url: string; readonly key: stri
           ...headers,
         },
         ...(content !== undefined && { body: content }),
+        ...(signal && { signal }),
       });
     } catch (error) {
       throw unreachable(url, error as Error, isCommand ? idempotencyKey : undefined);
