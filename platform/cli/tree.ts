@@ -1,7 +1,10 @@
-import { defineCommand } from 'citty';
+import { defineCommand, type CommandDef } from 'citty';
 import packageJson from '../../package.json' with { type: 'json' };
 import { backup } from './backup/backup.ts';
 import { restore } from './backup/restore.ts';
+import { bench } from './bench/bench.ts';
+import { completionOf } from './completion/completion.ts';
+import { demo } from './demo/demo.ts';
 import { dev } from './dev.ts';
 import { doctor } from './doctor/doctor.ts';
 import { events } from './events/events.ts';
@@ -12,11 +15,13 @@ import { keys } from './resources/keys.ts';
 import { organizations } from './resources/organizations.ts';
 import { payments } from './resources/payments.ts';
 import { api, serve, worker } from './serve.ts';
+import { exportPayments } from './transfer/export.ts';
+import { importFile } from './transfer/import.ts';
 import { verify } from './verify/verify.ts';
 import { webhooks } from './webhooks/listen.ts';
 
 /** Every command there is. */
-export const tree = defineCommand({
+export const tree: CommandDef = defineCommand({
   meta: {
     name: 'quittance',
     version: packageJson.version,
@@ -38,6 +43,11 @@ export const tree = defineCommand({
     verify,
     backup,
     restore,
+    import: importFile,
+    export: exportPayments,
+    demo,
+    bench,
     generate,
+    completion: completionOf(() => tree),
   },
 });

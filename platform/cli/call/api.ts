@@ -8,7 +8,10 @@ export interface ApiRequest {
   readonly query?: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body?: unknown;
   /** A body that is sent as it is. */
-  readonly file?: { readonly content: Blob; readonly type: string };
+  readonly file?: {
+    readonly content: Blob | ReadableStream<Uint8Array>;
+    readonly type: string;
+  };
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
