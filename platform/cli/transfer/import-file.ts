@@ -32,19 +32,25 @@ const kept = ['id', 'amount', 'currency', 'userId', 'description', 'reference', 
 
 /** Payments of an export as commands that create them again: new ones, in their first status. */
 function asCommands(path: string): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return ReadableStream.from(
-    (async function* () {
-      for await (const line of createInterface({ input: createReadStream(path) })) {
-        if (line.trim() === '') continue;
-        const payment = objectOf(line);
-        const given = kept.filter((name) => payment[name] !== null && payment[name] !== undefined);
-        const input = Object.fromEntries(given.map((name) => [name, payment[name]]));
-        const command = { type: 'payments.create', key: `import-${String(payment['id'])}`, input };
-        yield encoder.encode(`${JSON.stringify(command)}\n`);
-      }
-    })(),
-  ) as ReadableStream<Uint8Array>;
+  const lines = commandLines(path);
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await lines.next();
+      if (done === true) controller.close();
+      else controller.enqueue(new TextEncoder().encode(value));
+    },
+  });
+}
+
+async function* commandLines(path: string): AsyncGenerator<string, void> {
+  for await (const line of createInterface({ input: createReadStream(path) })) {
+    if (line.trim() === '') continue;
+    const payment = objectOf(line);
+    const given = kept.filter((name) => payment[name] !== null && payment[name] !== undefined);
+    const input = Object.fromEntries(given.map((name) => [name, payment[name]]));
+    const key = `import-${String(payment['id'])}`;
+    yield `${JSON.stringify({ type: 'payments.create', key, input })}\n`;
+  }
 }
 
 async function firstLine(path: string): Promise<string> {
