@@ -1,5 +1,6 @@
 import { defineCommand, type CommandDef } from 'citty';
 import packageJson from '../../package.json' with { type: 'json' };
+import { archive } from './archive/archive.ts';
 import { backup } from './backup/backup.ts';
 import { restore } from './backup/restore.ts';
 import { bench } from './bench/bench.ts';
@@ -45,6 +46,7 @@ export const tree: CommandDef = defineCommand({
     restore,
     import: importFile,
     export: exportPayments,
+    archive,
     demo,
     bench,
     generate,

@@ -63,7 +63,7 @@ async function fill(
       path: '/v1/bulk-jobs',
       query: { keyScope: 'organization' },
       file: { content, type: 'application/x-ndjson' },
-      headers: { 'Idempotency-Key': `demo-${seed}-${turn}` },
+      headers: { 'Idempotency-Key': `demo-job-${seed}-${turn}` },
     });
     const { status, counts } = await followJob(api, job.id, () => ({ at() {}, end() {} }));
     if (status !== 'completed' || counts.refused + counts.failed > 0) {

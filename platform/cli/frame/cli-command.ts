@@ -1,7 +1,7 @@
 import { defineCommand, type ArgsDef, type CommandDef, type ParsedArgs } from 'citty';
 import { openPrinter, type Printer } from '../output/printer.ts';
 import { exitCodes, type ExitName } from './exit-codes.ts';
-import { refuseUnknown } from './unknown-arguments.ts';
+import { refuseMisplaced } from './strict-arguments.ts';
 
 export const jsonArgument = {
   json: { type: 'boolean', description: 'Print JSON for machines, problems too' },
@@ -26,7 +26,7 @@ export function cliCommand<const Args extends ArgsDef>({
     meta: { description },
     args,
     async run(context) {
-      refuseUnknown(context.rawArgs, context.args, args);
+      refuseMisplaced(context.args, args);
       const given = context.args as ParsedArgs<Args & typeof jsonArgument>;
       const ended = await run(given, openPrinter(context.args['json'] === true));
       process.exitCode = exitCodes[ended ?? 'done'].code;

@@ -1,4 +1,4 @@
-import type { CommandDef } from 'citty';
+import type { ArgsDef, CommandDef } from 'citty';
 
 /** A command of the tree, and the words that lead to it. */
 interface Found {
@@ -12,6 +12,7 @@ interface Found {
 /** As citty has it, with nothing still to be resolved: this tree is all values. */
 export interface CommandDefinition extends CommandDef {
   readonly meta?: { name?: string; version?: string; description?: string };
+  readonly args?: ArgsDef;
   readonly subCommands?: Record<string, CommandDefinition>;
 }
 

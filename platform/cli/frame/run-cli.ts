@@ -5,6 +5,7 @@ import { hasColours } from '../output/colours.ts';
 import { CommandFailure } from './command-failure.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findCommand } from './find-command.ts';
+import { refuseUnknownOptions } from './strict-arguments.ts';
 
 /** Runs one command line, and ends this OS process with its exit code. */
 export async function runCli(root: CommandDef, words: readonly string[]): Promise<never> {
@@ -25,6 +26,7 @@ export async function runCli(root: CommandDef, words: readonly string[]): Promis
       await printer.text(await helpOf(found));
       process.exitCode = exitCodes.usage.code;
     } else {
+      refuseUnknownOptions(own, found.command.args ?? {});
       await runCommand(root, { rawArgs: [...words] });
     }
   } catch (thrown) {

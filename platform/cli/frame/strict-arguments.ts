@@ -6,21 +6,23 @@ interface Definition {
   readonly alias?: string | string[];
 }
 
+type Definitions = readonly (readonly [string, Definition])[];
+
 /** citty takes whatever it is given: a mistyped option would count as none. Throws instead. */
-export function refuseUnknown(
-  rawArgs: readonly string[],
-  parsed: { readonly _: readonly string[] },
-  args: ArgsDef,
-): void {
-  const definitions: readonly (readonly [string, Definition])[] = Object.entries(args);
+export function refuseUnknownOptions(words: readonly string[], args: ArgsDef): void {
+  const definitions: Definitions = Object.entries(args);
   const known = new Set(definitions.flatMap(([name, { alias = [] }]) => [name, ...[alias].flat()]));
-  const end = rawArgs.indexOf('--');
-  for (const word of end < 0 ? rawArgs : rawArgs.slice(0, end)) {
+  for (const word of words) {
     const name = /^--?(?:no-)?([a-zA-Z][\w-]*)/.exec(word)?.[1];
     if (name !== undefined && !known.has(name)) {
       throw new CommandFailure('usage', `Leave out --${name}: this command has no such option`);
     }
   }
+}
+
+/** Refuses options without their value, and words that no place is for. */
+export function refuseMisplaced(parsed: { readonly _: readonly string[] }, args: ArgsDef): void {
+  const definitions: Definitions = Object.entries(args);
   for (const [name, { type }] of definitions) {
     if (type === 'string' && (parsed as Readonly<Record<string, unknown>>)[name] === '') {
       throw new CommandFailure('usage', `Give --${name} a value`);
