@@ -10,6 +10,7 @@ import { dev } from './dev.ts';
 import { doctor } from './doctor/doctor.ts';
 import { events } from './events/events.ts';
 import { generate } from './generate.ts';
+import { referenceCommandOf } from './help/reference-command.ts';
 import { migrate } from './operator/migrate.ts';
 import { commands } from './resources/commands.ts';
 import { keys } from './resources/keys.ts';
@@ -51,5 +52,6 @@ export const tree: CommandDef = defineCommand({
     bench,
     generate,
     completion: completionOf(() => tree),
+    reference: referenceCommandOf(() => tree),
   },
 });

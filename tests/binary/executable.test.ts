@@ -46,5 +46,17 @@ test('Alone in an empty folder, without Node, Bun or a PATH, it runs everything'
     ]);
     return answers.every((answer) => answer.body['status'] === 'completed');
   });
+  // The command line inside finds it, and each thread that it starts is in there too.
+  const listed = startProgram(['payments', 'list'], {}, alone);
+  expect(await listed.exited).toBe(0);
+  expect(listed.output()).toMatch(/^first +processing +12\.34 EUR/m);
+  for (const words of [['verify'], ['doctor'], ['backup', '--to', 'copy']]) {
+    const looked = startProgram(words, {}, alone);
+    expect([words[0], await looked.exited, looked.output()]).toEqual([
+      words[0],
+      0,
+      expect.any(String),
+    ]);
+  }
   expect(await dev.stop()).toBe(0);
 }, 180_000);

@@ -15,7 +15,14 @@ test('A payment is created, shown, changed, completed and refunded', async () =>
   const shown = await dev.run('payments', 'get', 'tea', '--json');
   expect(shown.json()).toMatchObject({ id: 'tea', amount: 1234, metadata: { shop: 'north' } });
   const changed = await dev.run(
-    ...['payments', 'update', 'tea', '--description', 'Green', '--if-match', '1', '--json'],
+    'payments',
+    'update',
+    'tea',
+    '--description',
+    'Green',
+    '--if-match',
+    '1',
+    '--json',
   );
   expect(changed.json()).toMatchObject({ description: 'Green', version: 2 });
   const completed = await dev.run('payments', 'complete', 'tea', '--json');
@@ -46,7 +53,7 @@ test('What the API refuses is told in words, with an exit code', async () => {
 
 test('Each action moves a payment, and the same key is executed once', async () => {
   const create = (id: string, ...more: string[]) =>
-    dev.run(...['payments', 'create', '--id', id, '--amount', '500', '--currency', 'EUR'], ...more);
+    dev.run('payments', 'create', '--id', id, '--amount', '500', '--currency', 'EUR', ...more);
   const twice = [
     await create('once', '--idempotency-key', 'once-key', '--json'),
     await create('once', '--idempotency-key', 'once-key', '--json'),
@@ -70,8 +77,16 @@ test('Each action moves a payment, and the same key is executed once', async () 
 
 test('A command that is not waited for is found by its id', async () => {
   const sent = await dev.run(
-    ...['payments', 'create', '--data', '{"amount":1,"currency":"EUR"}'],
-    ...['--amount', '77', '--currency', 'EUR', '--async', '--json'],
+    'payments',
+    'create',
+    '--data',
+    '{"amount":1,"currency":"EUR"}',
+    '--amount',
+    '77',
+    '--currency',
+    'EUR',
+    '--async',
+    '--json',
   );
   const { id } = sent.json<{ id: string }>();
   const shown = await dev.run('commands', 'get', id, '--json');

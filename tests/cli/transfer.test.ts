@@ -56,8 +56,15 @@ test('An export goes on where it was interrupted, and is imported elsewhere', as
   // As a kill leaves it: one page is certain, and a part of the next one is written.
   const part = join(dev.folder, 'part.ndjson');
   const page = await dev.run(
-    ...['payments', 'list', '--direction', 'asc'],
-    ...['--limit', '100', '--json', '--key', key],
+    'payments',
+    'list',
+    '--direction',
+    'asc',
+    '--limit',
+    '100',
+    '--json',
+    '--key',
+    key,
   );
   const { data, nextCursor } = page.json<{ data: object[]; nextCursor: string }>();
   const text = data.map((payment) => `${JSON.stringify(payment)}\n`).join('');

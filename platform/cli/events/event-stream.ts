@@ -48,7 +48,7 @@ export async function* followEvents(
         signal,
       });
       const messages = response.body
-        ?.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+        ?.pipeThrough(new TextDecoderStream())
         .pipeThrough(new EventSourceParserStream());
       for await (const { id, data } of messages ?? []) {
         waitMs = retry.firstMs;

@@ -21,8 +21,8 @@ export function cliCommand<const Args extends ArgsDef>({
   args: own,
   run,
 }: CliCommand<Args>): CommandDef {
-  const args = { ...own, ...jsonArgument };
-  return defineCommand<ArgsDef>({
+  const args: ArgsDef = { ...own, ...jsonArgument };
+  return defineCommand({
     meta: { description },
     args,
     async run(context) {

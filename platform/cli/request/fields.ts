@@ -66,7 +66,7 @@ export function givenIn(
 function valueOf(name: string, field: Field, value: unknown): unknown {
   const { type } = field;
   if (type === 'flag') return value;
-  const text = String(value as string);
+  const text = value as string;
   if (type === 'list') return text.split(',').map((each) => each.trim());
   if (field.in !== 'body') return text;
   if (type === 'integer') return /^-?\d{1,16}$/.test(text) ? Number(text) : text;

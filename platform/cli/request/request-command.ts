@@ -88,9 +88,9 @@ const filled = (path: string, words: Readonly<Record<string, unknown>>): string 
   path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(words[name])));
 
 function dataOf(text: unknown): object {
-  if (text === undefined) return {};
+  if (typeof text !== 'string') return {};
   try {
-    const data: unknown = JSON.parse(String(text as string));
+    const data: unknown = JSON.parse(text);
     if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data;
   } catch {
     // Told below.

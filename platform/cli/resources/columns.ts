@@ -11,8 +11,8 @@ export const member = (name: string, heading = name): Column => [
 export const money = (name: string): Column => [
   name,
   (thing) => {
-    const { [name]: amount, currency } = thing as Readonly<Record<string, unknown>>;
+    const { [name]: amount, currency } = thing as Readonly<Record<string, string | number | null>>;
     if (amount === null || amount === undefined) return '';
-    return formatMoney(BigInt(String(amount as number)), String(currency as string));
+    return formatMoney(BigInt(amount), String(currency));
   },
 ];

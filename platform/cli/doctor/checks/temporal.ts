@@ -6,9 +6,11 @@ import { taskQueueOf } from '../../../temporal/names.ts';
 import { filePath } from '../../operator/database-url.ts';
 import { ok, problem, warning, type Finding, type Look } from '../finding.ts';
 
+type Asked = Parameters<Client['workflowService']['describeTaskQueue']>[0];
+
 const limitMs = 5_000;
-const workflowQueue = 1;
-const activityQueue = 2;
+/** Of workflows and of activities, as Temporal's API numbers them. */
+const queueTypes: readonly number[] = [1, 2];
 
 /** Does the server answer, is the namespace there, and does anybody poll for our work? */
 export const temporal: Look = {
@@ -39,7 +41,8 @@ export const temporal: Look = {
 
 async function pollers(client: Client, namespace: string, name: string): Promise<Finding> {
   const counts = await Promise.all(
-    [workflowQueue, activityQueue].map(async (taskQueueType) => {
+    queueTypes.map(async (type) => {
+      const taskQueueType = type as NonNullable<Asked['taskQueueType']>;
       const asked = { namespace, taskQueue: { name }, taskQueueType };
       const { pollers: polling } = await client.workflowService.describeTaskQueue(asked);
       return polling?.length ?? 0;
