@@ -50,8 +50,8 @@ test('Alone in an empty folder, without Node, Bun or a PATH, it runs everything'
   const listed = startProgram(['payments', 'list'], {}, alone);
   expect(await listed.exited).toBe(0);
   expect(listed.output()).toMatch(/^first +processing +12\.34 EUR/m);
-  for (const words of [['verify'], ['doctor'], ['backup', '--to', 'copy']]) {
-    const looked = startProgram(words, {}, alone);
+  for (const command of [['verify'], ['doctor'], ['backup', '--to', 'copy']]) {
+    const looked = startProgram(command, {}, alone);
     expect([words[0], await looked.exited, looked.output()]).toEqual([
       words[0],
       0,

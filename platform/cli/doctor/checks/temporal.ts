@@ -41,10 +41,9 @@ export const temporal: Look = {
 
 async function pollers(client: Client, namespace: string, name: string): Promise<Finding> {
   const counts = await Promise.all(
-    queueTypes.map(async (type) => {
-      const taskQueueType = type as NonNullable<Asked['taskQueueType']>;
-      const asked = { namespace, taskQueue: { name }, taskQueueType };
-      const { pollers: polling } = await client.workflowService.describeTaskQueue(asked);
+    queueTypes.map(async (taskQueueType) => {
+      const asked: unknown = { namespace, taskQueue: { name }, taskQueueType };
+      const { pollers: polling } = await client.workflowService.describeTaskQueue(asked as Asked);
       return polling?.length ?? 0;
     }),
   );
