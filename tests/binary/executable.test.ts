@@ -52,8 +52,8 @@ test('Alone in an empty folder, without Node, Bun or a PATH, it runs everything'
   expect(listed.output()).toMatch(/^first +processing +12\.34 EUR/m);
   for (const command of [['verify'], ['doctor'], ['backup', '--to', 'copy']]) {
     const looked = startProgram(command, {}, alone);
-    expect([words[0], await looked.exited, looked.output()]).toEqual([
-      words[0],
+    expect([command[0], await looked.exited, looked.output()]).toEqual([
+      command[0],
       0,
       expect.any(String),
     ]);
