@@ -9,7 +9,7 @@ const toleranceMs = 2_000;
 export const clock: Look = {
   part: 'clock',
   mend: 'Read the database first: it tells the newest time',
-  async look({ databaseUrl }) {
+  async look({ database: { url: databaseUrl } }) {
     const file = filePath(databaseUrl);
     const newest = existsSync(file) ? newestTime(file) : undefined;
     if (newest === undefined) return [ok('clock', 'The database has no time to compare with')];

@@ -8,7 +8,7 @@ import { ok, problem, warning, type Look } from '../finding.ts';
 export const database: Look = {
   part: 'database',
   mend: 'Set DATABASE_URL to a file of a folder that can be written to, and stop who locks it',
-  async look({ databaseUrl }) {
+  async look({ database: { url: databaseUrl } }) {
     const file = filePath(databaseUrl);
     if (!existsSync(file)) {
       return [

@@ -10,7 +10,7 @@ const bytes = { scarce: 5e9, least: 500e6 };
 export const disk: Look = {
   part: 'disk',
   mend: 'Make the folder of the database, and let this user write to it',
-  async look({ databaseUrl }) {
+  async look({ database: { url: databaseUrl } }) {
     const folder = dirname(filePath(databaseUrl));
     if (!existsSync(folder)) {
       return [problem('disk', `${folder} is not there`, `Make it: mkdir -p ${folder}`)];

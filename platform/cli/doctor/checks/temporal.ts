@@ -16,7 +16,7 @@ const queueTypes: readonly number[] = [1, 2];
 export const temporal: Look = {
   part: 'temporal',
   mend: 'Start Temporal, or set TEMPORAL_ADDRESS (and TEMPORAL_API_KEY or TEMPORAL_TLS_…) to one that runs',
-  async look({ temporal: server, databaseUrl }) {
+  async look({ temporal: server, database: { url: databaseUrl } }) {
     const client = await connectClient(server);
     try {
       return await client.connection.withDeadline(Date.now() + limitMs, async () => {
