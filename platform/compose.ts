@@ -6,6 +6,8 @@ import { payments, type PaymentMethod } from '../modules/payments/index.ts';
 import type { PaymentsOf } from '../modules/payments/ports.ts';
 import { reports } from '../modules/reports/index.ts';
 import type { ReportsOf } from '../modules/reports/ports.ts';
+import { webhooks } from '../modules/webhooks/index.ts';
+import type { WebhooksOf, WebhookUrls } from '../modules/webhooks/ports.ts';
 
 /** What the modules read through, and how payments are paid here. */
 export interface ModulePorts {
@@ -13,11 +15,15 @@ export interface ModulePorts {
   readonly methods: readonly PaymentMethod['type'][];
   readonly bulkJobs: BulkJobsOf;
   readonly reports: ReportsOf;
+  readonly webhooks: WebhooksOf;
+  readonly webhookUrls: WebhookUrls;
 }
 
 /** The modules of the product. */
 export function composeModules(ports: ModulePorts): readonly Module[] {
   const modules = [organizations(), payments(ports), bulk(ports)];
   const queries = modules.flatMap((module) => module.queries);
-  return [...modules, reports({ reports: ports.reports, queries })];
+  const asked = [...modules, reports({ reports: ports.reports, queries })];
+  const eventTypes = asked.flatMap(({ aggregates }) => aggregates.flatMap(({ events }) => events));
+  return [...asked, webhooks({ ...ports, eventTypes })];
 }

@@ -30,7 +30,8 @@ import { type Relay } from './events/relay.ts';
 import { createApp } from './http/app.ts';
 import type { Environment } from './http/environment.ts';
 import { sha256 } from './tokens/sha256.ts';
-import { ids, secrets } from './tokens/ids.ts';
+import { createSecretMaker, ids } from './tokens/ids.ts';
+import { createVault } from './tokens/vault.ts';
 import type { Log } from './logging/log.ts';
 import { createMetrics } from './metrics/prometheus.ts';
 import type { Collecting } from './processes/collect-payment.ts';
@@ -46,6 +47,8 @@ import { createTokenCodec } from './tokens/consistency-token.ts';
 import { createSigner } from './tokens/signer.ts';
 import { openConnections } from './origin/connections.ts';
 import { composeRelay } from './origin/relay.ts';
+import { composeWebhooks } from './origin/webhooks.ts';
+import type { Deliverer } from './webhooks/deliverer.ts';
 
 /** An origin process, composed: the API and what a worker beside it needs. */
 export interface Origin {
@@ -65,6 +68,7 @@ export interface Origin {
     readonly collecting: Collecting;
     readonly jobs: JobRunner;
     readonly reporting: Reporting;
+    readonly deliverer: Deliverer;
   };
   /** Ends everything that was begun here. What was accepted stays accepted. */
   close(): Promise<void>;
@@ -131,6 +135,19 @@ export async function createOrigin(
   const intake = createLibsqlRowIntake(database);
   const starter = createProcessStarter({ client, databaseId: identity.id });
   const reports = createLibsqlReportStore(database);
+  const secrets = configuration.secrets.map((secret) => secret.reveal());
+  const vault = createVault(secrets);
+  const webhooks = composeWebhooks({
+    database,
+    databaseId: identity.id,
+    guard: connections.webhookGuard,
+    vault,
+    gateway,
+    starter,
+    clock,
+    ids,
+    log,
+  });
   const relay = composeRelay({
     modules,
     gateway,
@@ -138,7 +155,8 @@ export async function createOrigin(
     intake,
     reports,
     starter,
-    subscriptions: reads.subscriptions,
+    subscriptions: [...reads.subscriptions, ...webhooks.subscriptions],
+    chores: webhooks.chores,
     database,
     progress,
     clock,
@@ -167,7 +185,7 @@ export async function createOrigin(
     'Accepted commands that requests wait for',
     () => open.size,
   );
-  const signer = createSigner(configuration.secrets.map((secret) => secret.reveal()));
+  const signer = createSigner(secrets);
   const app = createApp({
     modules,
     definitions,
@@ -185,7 +203,7 @@ export async function createOrigin(
     rateLimit: configuration.rateLimit,
     clock,
     ids,
-    secrets,
+    secrets: createSecretMaker(vault),
     log,
     sources: reads.sources,
     health,
@@ -201,7 +219,16 @@ export async function createOrigin(
     gateway,
     intake,
     health,
-    activities: { engine, open, store, relay, collecting, jobs, reporting },
+    activities: {
+      engine,
+      open,
+      store,
+      relay,
+      collecting,
+      jobs,
+      reporting,
+      deliverer: webhooks.deliverer,
+    },
     async close() {
       await gateway.close();
       // The last write of all: whoever stays may believe its memory from then on.

@@ -44,6 +44,7 @@ export const webhooks = (ports: {
 };
 
 export { wants } from './domain/event-types.ts';
+export { deliveryHeaders, payloadOf } from './domain/payload.ts';
 export { secretOwner, signing } from './domain/secrets.ts';
 export { afterAttempt, isGone, isHopeless, isSuccess } from './domain/schedule.ts';
 export type { AttemptAnswer } from './domain/schedule.ts';

@@ -3,6 +3,8 @@ import { bulkJobTable } from './bulk-job-table.ts';
 import { apiKeyTable, organizationTable } from './organization-tables.ts';
 import { paymentTable } from './payment-table.ts';
 import { reportTable } from './report-table.ts';
+import { webhookDeliveryTable } from './webhook-delivery-table.ts';
+import { webhookEndpointTable } from './webhook-endpoint-table.ts';
 
 /** Every aggregate's table. */
 export const aggregateTables: readonly AggregateTable[] = [
@@ -11,4 +13,6 @@ export const aggregateTables: readonly AggregateTable[] = [
   paymentTable,
   bulkJobTable,
   reportTable,
+  webhookEndpointTable,
+  webhookDeliveryTable,
 ];

@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts';
 import { openFile } from '../database/file.ts';
 import { createLibsqlBulkReader } from '../database/libsql-bulk-reader.ts';
 import { createLibsqlReportReader } from '../database/libsql-report-reader.ts';
+import { createLibsqlWebhookReader } from '../database/libsql-webhook-reader.ts';
 import { createLibsqlPaymentReader } from '../database/libsql-payment-reader.ts';
 import { migrate } from '../database/migrate.ts';
 import { migrations } from '../database/migrations/index.ts';
@@ -75,6 +76,8 @@ const portsOf = (database: Database) => ({
   methods: ['manual'] as const,
   bulkJobs: createLibsqlBulkReader(database),
   reports: createLibsqlReportReader(database),
+  webhooks: createLibsqlWebhookReader(database),
+  webhookUrls: { refusalOf: async () => undefined },
 });
 
 async function refuseUsed(database: Database): Promise<void> {

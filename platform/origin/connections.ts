@@ -8,11 +8,14 @@ import { openFile } from '../database/file.ts';
 import { createLibsqlBulkReader } from '../database/libsql-bulk-reader.ts';
 import { createLibsqlPaymentReader } from '../database/libsql-payment-reader.ts';
 import { createLibsqlReportReader } from '../database/libsql-report-reader.ts';
+import { createLibsqlWebhookReader } from '../database/libsql-webhook-reader.ts';
 import { migrate, type DatabaseIdentity } from '../database/migrate.ts';
 import { migrations } from '../database/migrations/index.ts';
 import { openReplica } from '../database/replica.ts';
 import { configuredProviders, type ConfiguredProviders } from '../providers/configured.ts';
 import { connectClient } from '../temporal/connection.ts';
+import { createUrlGuard, type UrlGuard } from '../webhooks/url-guard.ts';
+import { resolveHost } from './webhooks.ts';
 
 /** What an origin process is connected to, and the modules on it. */
 export interface Connections extends ConfiguredProviders {
@@ -21,6 +24,7 @@ export interface Connections extends ConfiguredProviders {
   readonly client: Client;
   /** Undefined where the primary is all there is. */
   readonly replica: ReturnType<typeof openReplica> | undefined;
+  readonly webhookGuard: UrlGuard;
   readonly modules: readonly Module[];
   /** The modules, reading from another source of the same rows. */
   modulesOn(source: DatabaseReader): readonly Module[];
@@ -45,10 +49,16 @@ export async function openConnections(
     stripeWebhookSecret: configuration.stripe?.webhookSecret?.reveal(),
     clock,
   });
+  const webhookGuard = createUrlGuard({
+    allowPrivate: configuration.webhooksAllowPrivate,
+    resolve: resolveHost,
+  });
   const ports: Omit<ModulePorts, 'payments'> = {
     methods: ['manual', ...providers.keys()],
     bulkJobs: createLibsqlBulkReader(database),
     reports: createLibsqlReportReader(database),
+    webhooks: createLibsqlWebhookReader(database),
+    webhookUrls: webhookGuard,
   };
   const modulesOn = (source: DatabaseReader) =>
     composeModules({ ...ports, payments: createLibsqlPaymentReader(source) });
@@ -65,6 +75,7 @@ export async function openConnections(
     providers,
     stripeNotices,
     replica,
+    webhookGuard,
     modules: modulesOn(database),
     modulesOn,
     async close() {

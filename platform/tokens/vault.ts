@@ -38,7 +38,8 @@ export function createVault(secrets: readonly string[]): Vault {
     open(owner, sealed) {
       const [id, word = ''] = sealed.split('.');
       const key = keys.find((each) => each.id === id)?.key;
-      if (!key) throw new Error('Set the QUITTANCE_SECRET that this was sealed with beside the new');
+      if (!key)
+        throw new Error('Set the QUITTANCE_SECRET that this was sealed with beside the new');
       const opened = cipher(key, utf8ToBytes(owner)).decrypt(decodeBase64Url(word));
       return new TextDecoder().decode(opened);
     },

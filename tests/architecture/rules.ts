@@ -76,7 +76,8 @@ export const importRules: readonly ImportRule[] = [
   adapter('logging', 'npm:@logtape/logtape'),
   // The sandbox keeps its charges in a database of its own.
   adapter('providers', 'platform/database/database.ts', 'npm:stripe'),
-  adapter('tokens', 'npm:hono', 'npm:uuid', 'npm:@noble/hashes'),
+  adapter('tokens', 'npm:hono', 'npm:uuid', 'npm:@noble/ciphers', 'npm:@noble/hashes'),
+  adapter('webhooks', 'npm:ipaddr.js', 'npm:standardwebhooks'),
 
   {
     name: 'workflows',

@@ -104,6 +104,7 @@ export async function openGateway(kind: ShardKind): Promise<GatewayUnderTest> {
       clock,
       ids,
     };
+    const deliverer = { wake() {}, groups: async () => [], run: async () => undefined };
     const relay = createRelay({
       log: eventLog,
       subscriptions: [],
@@ -119,7 +120,7 @@ export async function openGateway(kind: ShardKind): Promise<GatewayUnderTest> {
       client: connected,
       databaseId: identity.id,
       updatesPerRun,
-      activities: { engine: gated, open, store, relay, collecting, jobs, reporting },
+      activities: { engine: gated, open, store, relay, collecting, jobs, reporting, deliverer },
       log,
     });
   }

@@ -14,6 +14,7 @@ import type { Database } from '../../platform/database/database.ts';
 import { createLibsqlBulkReader } from '../../platform/database/libsql-bulk-reader.ts';
 import { createLibsqlPaymentReader } from '../../platform/database/libsql-payment-reader.ts';
 import { createLibsqlReportReader } from '../../platform/database/libsql-report-reader.ts';
+import { createLibsqlWebhookReader } from '../../platform/database/libsql-webhook-reader.ts';
 import { ids } from '../../platform/tokens/ids.ts';
 
 /** What the product's modules offer, on a database. */
@@ -24,6 +25,8 @@ export const definitionsOn = (database: Database): Definitions =>
       methods: ['manual', 'sandbox'],
       bulkJobs: createLibsqlBulkReader(database),
       reports: createLibsqlReportReader(database),
+      webhooks: createLibsqlWebhookReader(database),
+      webhookUrls: { refusalOf: async () => undefined },
     }),
   );
 

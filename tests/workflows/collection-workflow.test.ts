@@ -4,6 +4,7 @@ import { composeModules } from '../../platform/compose.ts';
 import { openFile } from '../../platform/database/file.ts';
 import { createLibsqlBulkReader } from '../../platform/database/libsql-bulk-reader.ts';
 import { createLibsqlReportReader } from '../../platform/database/libsql-report-reader.ts';
+import { createLibsqlWebhookReader } from '../../platform/database/libsql-webhook-reader.ts';
 import { createLibsqlEventLog } from '../../platform/database/libsql-event-log.ts';
 import { createLibsqlPaymentReader } from '../../platform/database/libsql-payment-reader.ts';
 import { processesSubscription } from '../../platform/events/processes.ts';
@@ -152,6 +153,8 @@ test('What comes while the workflow is just completing is not lost', async () =>
     methods: ['manual', 'sandbox'],
     bulkJobs: createLibsqlBulkReader(database),
     reports: createLibsqlReportReader(database),
+    webhooks: createLibsqlWebhookReader(database),
+    webhookUrls: { refusalOf: async () => undefined },
   });
   const starter = createProcessStarter({ client: origin.client, databaseId: origin.identity.id });
   // The rows would come to the rescue of what the signals lose.

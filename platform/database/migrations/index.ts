@@ -7,6 +7,7 @@ import { paymentQueries } from './0005-payment-queries.ts';
 import { reports } from './0006-reports.ts';
 import { writers } from './0007-writers.ts';
 import { subscriptions } from './0008-subscriptions.ts';
+import { webhooks } from './0009-webhooks.ts';
 
 /** All migrations, in their order. One that was released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   reports,
   writers,
   subscriptions,
+  webhooks,
 ];
