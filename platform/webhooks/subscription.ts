@@ -49,7 +49,7 @@ function deliveriesOf(
         organizationId,
         endpointId,
         // A test has told its id already.
-        id: isTest(event) ? String(event.data['id']) : ids.make('whd'),
+        id: isTest(event) ? (event.data['id'] as string) : ids.make('whd'),
         event,
       })),
   );

@@ -21,8 +21,9 @@ export const replay = defineCommand<Input, Endpoint>({
   route: { method: 'POST', path: '/v1/webhook-endpoints/:id/replay', status: 200 },
   body: v.strictObject({ from: Time, to: Time }),
   prepare(body, _, make) {
-    const from = millisecondsOf(String(body['from']), 'up');
-    const to = millisecondsOf(String(body['to']), 'down');
+    const asked = body as { readonly from: string; readonly to: string };
+    const from = millisecondsOf(asked.from, 'up');
+    const to = millisecondsOf(asked.to, 'down');
     if (from > to) {
       const detail = 'Send a time in "to" that is not before "from"';
       return refuse({ code: 'invalid_request', pointer: '/to', detail });

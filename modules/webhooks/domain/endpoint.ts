@@ -126,6 +126,7 @@ function evolved(
       return { ...state, resource: { ...resource, enabled: false }, secrets: [], deleted: true };
     case 'webhook_endpoint.replayed':
     case 'webhook_endpoint.tested':
-      return { ...state, resource };
+      break;
   }
+  return { ...state, resource };
 }
