@@ -38,7 +38,8 @@ export const webhookDeliveryTable: AggregateTable = {
         sql: `UPDATE webhook_deliveries
           SET status = 'pending', due_at = ${dueAgain}, version = retried.value ->> 2
           FROM json_each(?) AS retried
-          WHERE organization_id = retried.value ->> 0 AND id = retried.value ->> 1`,
+          WHERE webhook_deliveries.organization_id = retried.value ->> 0
+            AND webhook_deliveries.id = retried.value ->> 1`,
         args: [rows],
       },
       {

@@ -63,10 +63,11 @@ export async function startReceiver(): Promise<Receiver> {
       response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb);
     } else if (path === '/endless') {
       response.writeHead(200, { 'Content-Length': String(10 * 1024 ** 3) });
+      const gone = once(response, 'close');
       while (!closed.has(path) && !response.destroyed) {
         sent.set(path, (sent.get(path) ?? 0) + piece.length);
         if (!response.write(piece)) {
-          await Promise.race([once(response, 'drain'), once(response, 'close')]);
+          await Promise.race([once(response, 'drain'), gone]);
         }
       }
     } else {
