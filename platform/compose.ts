@@ -1,5 +1,7 @@
 import { bulk } from '../modules/bulk/index.ts';
 import type { BulkJobsOf } from '../modules/bulk/ports.ts';
+import { events } from '../modules/events/index.ts';
+import type { EventsOf } from '../modules/events/ports.ts';
 import type { Module } from '../modules/kernel/module.ts';
 import { organizations } from '../modules/organizations/index.ts';
 import { payments, type PaymentMethod } from '../modules/payments/index.ts';
@@ -15,13 +17,14 @@ export interface ModulePorts {
   readonly methods: readonly PaymentMethod['type'][];
   readonly bulkJobs: BulkJobsOf;
   readonly reports: ReportsOf;
+  readonly events: EventsOf;
   readonly webhooks: WebhooksOf;
   readonly webhookUrls: WebhookUrls;
 }
 
 /** The modules of the product. */
 export function composeModules(ports: ModulePorts): readonly Module[] {
-  const modules = [organizations(), payments(ports), bulk(ports)];
+  const modules = [organizations(), payments(ports), bulk(ports), events(ports)];
   const queries = modules.flatMap((module) => module.queries);
   const asked = [...modules, reports({ reports: ports.reports, queries })];
   const eventTypes = asked.flatMap(({ aggregates }) => aggregates.flatMap(({ events }) => events));

@@ -18,7 +18,6 @@ import { createLibsqlCollectionStore } from './database/libsql-collection-store.
 import { createLibsqlCommandCounts } from './database/libsql-command-counts.ts';
 import { createLibsqlCommandRecords } from './database/libsql-command-records.ts';
 import { createLibsqlCommandStore } from './database/libsql-command-store.ts';
-import { createLibsqlEventLog } from './database/libsql-event-log.ts';
 import { createLibsqlKeyReader } from './database/libsql-key-reader.ts';
 import { createLibsqlReportSnapshots } from './database/libsql-report-snapshots.ts';
 import { createLibsqlReportStore } from './database/libsql-report-store.ts';
@@ -46,6 +45,7 @@ import { createWorkflowShard } from './temporal/workflow-shard.ts';
 import { createTokenCodec } from './tokens/consistency-token.ts';
 import { createSigner } from './tokens/signer.ts';
 import { openConnections } from './origin/connections.ts';
+import { composeEvents } from './origin/events.ts';
 import { composeRelay } from './origin/relay.ts';
 import { composeWebhooks } from './origin/webhooks.ts';
 import type { Deliverer } from './webhooks/deliverer.ts';
@@ -100,6 +100,7 @@ export async function createOrigin(
   const store = createLibsqlCommandStore(database, aggregateTables);
   const commandCounts = createLibsqlCommandCounts(database);
   const metrics = createMetrics(commandCounts);
+  const eventsOut = composeEvents({ database, metrics, clock, logger: log });
   const open = new OpenCommands();
   const wakeRelay = { committed: () => relay.wake() };
   const definitions = definitionsOf(modules);
@@ -110,7 +111,7 @@ export async function createOrigin(
     epoch: identity.epoch,
     clock,
     ids,
-    listeners: [reads.onCommit, open, metrics, wakeRelay],
+    listeners: [reads.onCommit, open, metrics, wakeRelay, eventsOut.tail],
     onBug: ({ id, organizationId, type }, error) =>
       log.error('Cannot decide a command', { commandId: id, organizationId, type, error }),
   });
@@ -143,7 +144,7 @@ export async function createOrigin(
     guard: connections.webhookGuard,
     vault,
     gateway,
-    starter,
+    client,
     clock,
     ids,
     log,
@@ -175,7 +176,8 @@ export async function createOrigin(
     database,
     client,
     gateway,
-    eventLog: createLibsqlEventLog(database),
+    eventLog: eventsOut.log,
+    ending: eventsOut.ending,
     cacheAnswers,
     clock,
   });
@@ -207,6 +209,9 @@ export async function createOrigin(
     log,
     sources: reads.sources,
     health,
+    eventTail: eventsOut.tail,
+    eventLog: eventsOut.log,
+    ending: eventsOut.ending.signal,
     notices: createProviderNotices({ store: collections, starter, clock }),
     stripeNotices: connections.stripeNotices,
     metrics,

@@ -3,12 +3,8 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import type { Configuration } from '../platform/config/configuration.ts';
 import type { Log } from '../platform/logging/log.ts';
 import { endpointOf } from '../platform/temporal/connection.ts';
-import {
-  deliveryWorkflow,
-  deliveryWorkflowId,
-  relayWorkflowId,
-  taskQueueOf,
-} from '../platform/temporal/names.ts';
+import { startDeliveryWorkflow } from '../platform/temporal/delivery-workflow.ts';
+import { relayWorkflowId, taskQueueOf } from '../platform/temporal/names.ts';
 import { shardWorkflow, shardWorkflowOptions } from '../platform/temporal/workflow-shard.ts';
 import { createActivities, type ActivityParts } from './activities/index.ts';
 import { workflowBundle } from './bundle.ts';
@@ -88,13 +84,7 @@ async function ensureWorkflows(parts: WorkerParts, signal: AbortSignal): Promise
           workflowIdConflictPolicy: 'USE_EXISTING',
         });
         for (const group of await parts.activities.deliverer.groups()) {
-          await client.workflow.start(deliveryWorkflow, {
-            workflowId: deliveryWorkflowId(databaseId, group),
-            taskQueue: taskQueueOf(databaseId),
-            args: [group],
-            workflowTaskTimeout: '2s',
-            workflowIdConflictPolicy: 'USE_EXISTING',
-          });
+          await startDeliveryWorkflow(client, databaseId, group);
         }
       });
     } catch (error) {

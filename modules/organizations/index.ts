@@ -10,7 +10,6 @@ export const organizations = (): Module => ({
   commands: [create, createApiKey],
   queries: [],
   handlers: [],
-  processes: [],
 });
 
 export type { ApiKey, ApiKeyResource } from './domain/api-key.ts';

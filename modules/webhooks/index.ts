@@ -39,7 +39,6 @@ export const webhooks = (ports: {
     ],
     queries: [get(ports.webhooks), list(ports.webhooks), deliveries(ports.webhooks)],
     handlers: [],
-    processes: [],
   };
 };
 

@@ -3,6 +3,7 @@ import { bulkJobTable } from './bulk-job-table.ts';
 import { apiKeyTable, organizationTable } from './organization-tables.ts';
 import { paymentTable } from './payment-table.ts';
 import { reportTable } from './report-table.ts';
+import { subscriptionTable } from './subscription-table.ts';
 import { webhookDeliveryTable } from './webhook-delivery-table.ts';
 import { webhookEndpointTable } from './webhook-endpoint-table.ts';
 
@@ -13,6 +14,7 @@ export const aggregateTables: readonly AggregateTable[] = [
   paymentTable,
   bulkJobTable,
   reportTable,
+  subscriptionTable,
   webhookEndpointTable,
   webhookDeliveryTable,
 ];

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../../modules/kernel/event.ts';
+import type { HandlerCommand } from '../../modules/kernel/module.ts';
 
 /**
  * What a subscription delivers to is away, or takes nothing now. It is waited for, however long it
@@ -111,4 +112,14 @@ export interface EventLog {
   lastBeat(): Promise<string | undefined>;
   /** Every subscription that there is, by name, as of `now` (milliseconds since 1970). */
   states(now: number): Promise<readonly SubscriptionState[]>;
+}
+
+/** What events have led to each other, and where that was cut. */
+export interface CausalChains {
+  /** How many events led to this one, each causing a command that caused the next, up to `limit`. */
+  depth(event: StoredEvent, limit: number): Promise<number>;
+  /** Keeps what a handler would have sent, so that it is not lost without a trace. */
+  cut(event: StoredEvent, handler: string, commands: readonly HandlerCommand[]): Promise<void>;
+  /** How many commands were not sent, by the handlers that would have. */
+  cuts(): Promise<ReadonlyMap<string, number>>;
 }

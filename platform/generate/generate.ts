@@ -3,6 +3,7 @@ import { composeModules } from '../compose.ts';
 import type { Database } from '../database/database.ts';
 import { openFile } from '../database/file.ts';
 import { createLibsqlBulkReader } from '../database/libsql-bulk-reader.ts';
+import { createLibsqlEventReader } from '../database/libsql-event-reader.ts';
 import { createLibsqlReportReader } from '../database/libsql-report-reader.ts';
 import { createLibsqlWebhookReader } from '../database/libsql-webhook-reader.ts';
 import { createLibsqlPaymentReader } from '../database/libsql-payment-reader.ts';
@@ -76,6 +77,7 @@ const portsOf = (database: Database) => ({
   methods: ['manual'] as const,
   bulkJobs: createLibsqlBulkReader(database),
   reports: createLibsqlReportReader(database),
+  events: createLibsqlEventReader(database),
   webhooks: createLibsqlWebhookReader(database),
   webhookUrls: { refusalOf: async () => undefined },
 });
@@ -92,7 +94,7 @@ const settled = [
     sql: `INSERT INTO subscriptions (name, place, fence, moved_at, failures)
       SELECT name.value, (SELECT max(log_id) FROM events), 0, (SELECT max(time) FROM events), 0
       FROM json_each(?) AS name`,
-    args: [JSON.stringify(['handlers', 'processes', 'bulk-jobs', 'cache-upstash'])],
+    args: [JSON.stringify(['payment-collection', 'report', 'bulk', 'cache-upstash'])],
   },
   {
     sql: `UPDATE retention SET place = (SELECT max(seq) FROM commands) WHERE name = 'inputs'`,

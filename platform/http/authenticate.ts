@@ -62,6 +62,20 @@ export function authenticate(parts: {
   };
 }
 
+/**
+ * Whether the key of a request, as its `Authorization` says it, still opens a scope: for answers
+ * that go on for longer than a key is believed for.
+ */
+export async function stillHas(
+  authorization: string,
+  scope: RouteScope,
+  { keys, clock }: { readonly keys: KeyReader; readonly clock: Clock },
+): Promise<boolean> {
+  const grant = await keys.findByHash(sha256(authorization.slice('Bearer '.length)));
+  if (!grant || (grant.expiresAt ?? Infinity) <= clock.now()) return false;
+  return callerOf(grant).scopes.has(scope);
+}
+
 const rootCaller: Caller = {
   actor: { type: 'root_key', id: 'root' },
   organizationId: null,

@@ -6,6 +6,7 @@ import type { Configuration } from '../config/configuration.ts';
 import type { Database, DatabaseReader } from '../database/database.ts';
 import { openFile } from '../database/file.ts';
 import { createLibsqlBulkReader } from '../database/libsql-bulk-reader.ts';
+import { createLibsqlEventReader } from '../database/libsql-event-reader.ts';
 import { createLibsqlPaymentReader } from '../database/libsql-payment-reader.ts';
 import { createLibsqlReportReader } from '../database/libsql-report-reader.ts';
 import { createLibsqlWebhookReader } from '../database/libsql-webhook-reader.ts';
@@ -53,7 +54,7 @@ export async function openConnections(
     allowPrivate: configuration.webhooksAllowPrivate,
     resolve: resolveHost,
   });
-  const ports: Omit<ModulePorts, 'payments'> = {
+  const ports: Omit<ModulePorts, 'payments' | 'events'> = {
     methods: ['manual', ...providers.keys()],
     bulkJobs: createLibsqlBulkReader(database),
     reports: createLibsqlReportReader(database),
@@ -61,7 +62,11 @@ export async function openConnections(
     webhookUrls: webhookGuard,
   };
   const modulesOn = (source: DatabaseReader) =>
-    composeModules({ ...ports, payments: createLibsqlPaymentReader(source) });
+    composeModules({
+      ...ports,
+      payments: createLibsqlPaymentReader(source),
+      events: createLibsqlEventReader(source, { isCopy: source !== database }),
+    });
   const replica =
     configuration.replica &&
     openReplica(

@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import type { Client } from '@temporalio/client';
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { IdMaker } from '../../modules/kernel/id.ts';
 import type { CommandGateway } from '../commands/ports.ts';
@@ -9,12 +10,11 @@ import type { Chore, Subscription } from '../events/ports.ts';
 import { createWakeUp } from '../events/wake-up.ts';
 import type { Log } from '../logging/log.ts';
 import { sendProcessCommand } from '../processes/process-command.ts';
-import { deliveryWorkflow, deliveryWorkflowId } from '../temporal/names.ts';
-import type { createProcessStarter } from '../temporal/process-starter.ts';
+import { startDeliveryWorkflow } from '../temporal/delivery-workflow.ts';
 import type { Vault } from '../tokens/vault.ts';
 import { webhookChores } from '../webhooks/chores.ts';
 import { createDeliverer, type Deliverer } from '../webhooks/deliverer.ts';
-import { webhookGroupOf, type DisableEndpoint, type ResolveHost } from '../webhooks/ports.ts';
+import type { DisableEndpoint, ResolveHost } from '../webhooks/ports.ts';
 import { webhooksSubscription } from '../webhooks/subscription.ts';
 import type { UrlGuard } from '../webhooks/url-guard.ts';
 import { createTransmit } from './transmit-webhook.ts';
@@ -41,12 +41,12 @@ export function composeWebhooks(sources: {
   readonly guard: UrlGuard;
   readonly vault: Vault;
   readonly gateway: CommandGateway;
-  readonly starter: ReturnType<typeof createProcessStarter>;
+  readonly client: Client;
   readonly clock: Clock;
   readonly ids: IdMaker;
   readonly log: Log;
 }): Webhooks {
-  const { database, databaseId, guard, vault, gateway, starter, clock, ids, log } = sources;
+  const { database, databaseId, guard, vault, gateway, client, clock, ids, log } = sources;
   const store = createLibsqlWebhookStore(database);
 
   const disable: DisableEndpoint = async ({ organizationId, endpointId, version }, reason) => {
@@ -77,26 +77,13 @@ export function composeWebhooks(sources: {
     log,
   });
   const publishing = { store, ids, clock, wake: deliverer.wake };
+  // Haste only: workers see to it that every group is sent to.
+  const begin = (group: number): void => {
+    void startDeliveryWorkflow(client, databaseId, group).catch(() => undefined);
+  };
   return {
     deliverer,
-    subscriptions: [webhooksSubscription(publishing), startingSubscription(starter, databaseId)],
+    subscriptions: [webhooksSubscription({ ...publishing, begin })],
     chores: webhookChores({ ...publishing, vault }),
   };
 }
-
-/** The subscription that starts sending to a group with its first endpoint; workers keep it up. */
-const startingSubscription = (
-  starter: ReturnType<typeof createProcessStarter>,
-  databaseId: string,
-): Subscription => ({
-  name: 'webhook-delivery',
-  types: ['webhook_endpoint.created'],
-  async deliver(events) {
-    const groups = new Set(
-      events.map(({ organizationId, subject }) => webhookGroupOf(organizationId, subject)),
-    );
-    for (const group of groups) {
-      await starter.start(deliveryWorkflow, deliveryWorkflowId(databaseId, group), [group]);
-    }
-  },
-});

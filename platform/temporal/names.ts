@@ -6,10 +6,3 @@ export const shardWorkflowId = (databaseId: string): string => `commands-${datab
 
 /** The workflow that publishes a database's events. */
 export const relayWorkflowId = (databaseId: string): string => `event-relay-${databaseId}`;
-
-/** The workflow that sends to a group of a database's webhook endpoints. */
-export const deliveryWorkflowId = (databaseId: string, group: number): string =>
-  `webhook-delivery-${databaseId}-${group}`;
-
-/** Its type; its code is the worker's. */
-export const deliveryWorkflow = 'webhookDelivery';

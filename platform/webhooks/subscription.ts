@@ -3,7 +3,13 @@ import type { StoredEvent } from '../../modules/kernel/event.ts';
 import type { IdMaker } from '../../modules/kernel/id.ts';
 import { wants } from '../../modules/webhooks/index.ts';
 import type { Subscription } from '../events/ports.ts';
-import type { ListeningEndpoint, NewDelivery, OpenReplay, WebhookStore } from './ports.ts';
+import {
+  webhookGroupOf,
+  type ListeningEndpoint,
+  type NewDelivery,
+  type OpenReplay,
+  type WebhookStore,
+} from './ports.ts';
 
 export interface PublishingParts {
   readonly store: WebhookStore;
@@ -17,10 +23,21 @@ export interface PublishingParts {
 const together = 500;
 
 /** The subscription that makes deliveries of events, for the endpoints that ask for them. */
-export function webhooksSubscription({ store, ids, clock, wake }: PublishingParts): Subscription {
+export function webhooksSubscription(
+  parts: PublishingParts & {
+    /** Told the group of an endpoint that is new. */
+    begin(group: number): void;
+  },
+): Subscription {
+  const { store, ids, clock, wake } = parts;
   return {
     name: 'webhooks',
     async deliver(events) {
+      for (const { type, organizationId, subject } of events) {
+        if (type === 'webhook_endpoint.created') {
+          parts.begin(webhookGroupOf(organizationId, subject));
+        }
+      }
       const organizations = [...new Set(events.map(({ organizationId }) => organizationId))];
       const endpoints = await store.listening(organizations);
       if (endpoints.length === 0) return;

@@ -12,6 +12,7 @@ import type {
 import { composeModules } from '../../platform/compose.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { createLibsqlBulkReader } from '../../platform/database/libsql-bulk-reader.ts';
+import { createLibsqlEventReader } from '../../platform/database/libsql-event-reader.ts';
 import { createLibsqlPaymentReader } from '../../platform/database/libsql-payment-reader.ts';
 import { createLibsqlReportReader } from '../../platform/database/libsql-report-reader.ts';
 import { createLibsqlWebhookReader } from '../../platform/database/libsql-webhook-reader.ts';
@@ -25,6 +26,7 @@ export const definitionsOn = (database: Database): Definitions =>
       methods: ['manual', 'sandbox'],
       bulkJobs: createLibsqlBulkReader(database),
       reports: createLibsqlReportReader(database),
+      events: createLibsqlEventReader(database),
       webhooks: createLibsqlWebhookReader(database),
       webhookUrls: { refusalOf: async () => undefined },
     }),

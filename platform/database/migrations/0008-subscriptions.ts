@@ -11,6 +11,15 @@ export const subscriptions: Migration = {
     `ALTER TABLE subscriptions ADD COLUMN in_use INTEGER NOT NULL DEFAULT 1`,
     // How many events a subscription itself has, as an aggregate of the operator's.
     `ALTER TABLE subscriptions ADD COLUMN version INTEGER NOT NULL DEFAULT 0`,
+    // As the operator's commands see them.
+    `CREATE VIEW subscription_states AS
+      SELECT 'operator' AS organization_id, name AS id, version, json_object(
+        'object', 'subscription', 'name', name,
+        'status', CASE WHEN parked_at IS NOT NULL THEN 'parked'
+          WHEN failure IS NULL THEN 'active' ELSE 'retrying' END,
+        'place', place, 'failures', failures, 'failure', failure,
+        'movedAt', moved_at, 'parkedAt', parked_at, 'version', version
+      ) AS json FROM subscriptions WHERE in_use = 1`,
     // These two are read by one subscription for each handler and process now.
     `INSERT INTO subscriptions (name, place, fence, moved_at, failures)
       SELECT name.value, place, 0, moved_at, 0 FROM subscriptions AS s

@@ -86,7 +86,7 @@ export async function openWebhookWorld(options: { readonly log?: Log } = {}) {
   const stopped = new AbortController();
   const runs: Promise<void>[] = [];
   const publishing = { store, ids, clock, wake: deliverer.wake };
-  const subscription = webhooksSubscription(publishing);
+  const subscription = webhooksSubscription({ ...publishing, begin: () => undefined });
   const chores = webhookChores({ ...publishing, vault });
   const eventLog = createLibsqlEventLog(database);
   let place = 0;
