@@ -53,7 +53,10 @@ export const idle = ({ idleClients: clients }: Plan): Promise<Section> =>
           target: { atMost: 200 },
         },
         { name: 'processor meanwhile', figure: `${(busy * 100).toFixed(1)} % of a core` },
-        { name: 'a payment, until the last one hears, at best', figure: milliseconds(Math.min(...tookMs)) },
+        {
+          name: 'a payment, until the last one hears, at best',
+          figure: milliseconds(Math.min(...tookMs)),
+        },
       ],
       notes: [`After ${rounds} events: ${megabytes(after)} more than before`],
     };
