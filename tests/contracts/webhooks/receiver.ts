@@ -16,7 +16,7 @@ export interface Received {
   readonly body: string;
 }
 
-/** A receiver of webhooks that behaves as its path says. */
+/** A receiver of webhooks that behaves as its path says, or as `behaviour` makes of it. */
 export interface Receiver {
   readonly url: string;
   readonly port: number;
@@ -33,20 +33,27 @@ export interface Receiver {
 
 const piece = Buffer.alloc(64 * 1024, 'x');
 
-export async function startReceiver(): Promise<Receiver> {
+export async function startReceiver(
+  behaviour: (path: string) => string = (path) => path,
+): Promise<Receiver> {
   const requests: Received[] = [];
   const sent = new Map<string, number>();
   const closed = new Set<string>();
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = request.url ?? '/';
-    const { method, headers } = request;
+    const { method, headers, url = '/' } = request;
     const id = headers['webhook-id'] as string | undefined;
-    requests.push({ method, path, host: headers.host, id, body: await text(request) });
-    response.on('close', () => closed.add(path));
+    requests.push({ method, path: url, host: headers.host, id, body: await text(request) });
+    const path = behaviour(url);
+    let open = true;
+    response.on('close', () => {
+      open = false;
+      closed.add(path);
+    });
     response.on('error', () => undefined);
     const { socket } = response;
     if (path === '/hang') return;
+    if (path === '/slow') await Bun.sleep(400);
     if (path === '/close') return void socket?.destroy();
     if (path === '/garbage') return void socket?.end('SMTP ready\r\n\r\n');
     if (path === '/redirect') {
@@ -64,7 +71,7 @@ export async function startReceiver(): Promise<Receiver> {
     } else if (path === '/endless') {
       response.writeHead(200, { 'Content-Length': String(10 * 1024 ** 3) });
       const gone = once(response, 'close');
-      while (!closed.has(path) && !response.destroyed) {
+      while (open && !response.destroyed) {
         sent.set(path, (sent.get(path) ?? 0) + piece.length);
         if (!response.write(piece)) {
           await Promise.race([once(response, 'drain'), gone]);
