@@ -15,5 +15,4 @@ export const events = (ports: { readonly events: EventsOf }): Module => ({
 
 export { cloudEvent } from './domain/cloud-event.ts';
 export { matcherOf, patternsOf } from './domain/event-filter.ts';
-export { operatorStream } from './domain/subscription.ts';
 export { filterParameters, Sequence } from './queries/index.ts';

@@ -28,11 +28,16 @@ export async function follow(
   const place = await claimPlace(subscription, following);
   let toldAt = Number.NEGATIVE_INFINITY;
   let atOnce = limits.events;
+  let turnAt = performance.now();
   while (!signal.aborted) {
     if (place.parked) {
       await wakeUp.pause(limits.lookAtParkedMs, signal);
       await place.lookWhetherParked();
       continue;
+    }
+    if (performance.now() - turnAt >= limits.turnMs) {
+      await wakeUp.pause(0, signal);
+      turnAt = performance.now();
     }
     const { seen } = head;
     const { wakes } = head.moved;

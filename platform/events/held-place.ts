@@ -17,7 +17,7 @@ export interface HeldPlace {
   moveTo(place: number): void;
   /** Keeps it now. Throws `TakenOver`. */
   keep(): Promise<void>;
-  /** Keeps it, unless that was done a moment ago. */
+  /** Begins to keep it, unless that was done a moment ago; throws what came of the last time. */
   keepWhenDue(): Promise<void>;
   /** Notes a failure; returns how long to wait before the next attempt. */
   failed(error: unknown): Promise<number>;
@@ -38,11 +38,17 @@ export async function claimPlace(
   let inVain = failures;
   let keptAt = clock.now();
 
-  const keep = async (): Promise<void> => {
-    if (at === claim.place) return;
-    if (!(await log.move(name, claim, at, now()))) throw new TakenOver(name);
-    claim = { ...claim, place: at };
+  let keeping: Promise<void> = Promise.resolve();
+
+  const move = async (place: number): Promise<void> => {
+    if (place === claim.place) return;
     keptAt = clock.now();
+    if (!(await log.move(name, claim, place, now()))) throw new TakenOver(name);
+    claim = { ...claim, place };
+  };
+  const keep = async (): Promise<void> => {
+    await keeping;
+    await move(at);
   };
 
   return {
@@ -62,7 +68,11 @@ export async function claimPlace(
     },
     keep,
     async keepWhenDue() {
-      if (clock.now() - keptAt >= limits.moveMs) await keep();
+      if (clock.now() - keptAt < limits.moveMs) return;
+      await keeping;
+      // Nobody waits for it: meanwhile the next events are delivered.
+      keeping = move(at);
+      keeping.catch(() => undefined);
     },
     async failed(error) {
       await keep();

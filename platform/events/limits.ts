@@ -3,6 +3,8 @@ export const limits = {
   events: 500,
   pollMs: 50,
   gatherMs: 10,
+  /** Whoever replays lets others have their turn this often. */
+  turnMs: 20,
   /** A place is written at most this often: what comes twice after a crash is that much. */
   moveMs: 100,
   beatMs: 1_000,

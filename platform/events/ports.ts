@@ -123,3 +123,11 @@ export interface CausalChains {
   /** How many commands were not sent, by the handlers that would have. */
   cuts(): Promise<ReadonlyMap<string, number>>;
 }
+
+/** Which version of a projection is read. */
+export interface ProjectionVersions {
+  /** Undefined before the first one is whole. */
+  shown(name: string): Promise<number | undefined>;
+  /** Has a version read from now on; an earlier one never takes a later one's place. */
+  show(name: string, version: number): Promise<void>;
+}

@@ -57,6 +57,16 @@ export const eventStreamRoute =
     const isForeign = start && (start.sequence > head.position || isOfOther(start.epoch, head));
     if (isForeign) throw beyond(start.pointer);
     if (token?.epoch === head.epoch && token.position > head.position) throw notYetConsistent();
+    const seen = { ...head, versions: [], pending: null };
+    const headers = {
+      'Consistency-Token': parts.tokens.write(organizationId, seen),
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'private, no-cache',
+      // nginx would gather what is to be sent at once.
+      'X-Accel-Buffering': 'no',
+    };
+    // Nobody would read, nor end, what is made for a request that wants the headers alone.
+    if (c.req.raw.method === 'HEAD') return c.body(null, 200, headers);
     const place = { after: start?.sequence ?? head.position, head };
     const { keys, clock } = parts;
     const secret = c.req.header('Authorization') ?? '';
@@ -66,12 +76,7 @@ export const eventStreamRoute =
       isAllowed: () => stillHas(secret, 'events:read', { keys, clock }),
       ending,
     });
-    return c.body(body, 200, {
-      'Content-Type': 'text/event-stream; charset=utf-8',
-      'Cache-Control': 'private, no-store',
-      // nginx would gather what is to be sent at once.
-      'X-Accel-Buffering': 'no',
-    });
+    return c.body(body, 200, headers);
   };
 
 /** Where a stream is to begin; undefined where that is not said. */

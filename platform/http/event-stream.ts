@@ -1,7 +1,7 @@
 import type { ListedEvent } from '../../modules/events/ports.ts';
 import type { Follower } from '../events/tail.ts';
 
-const limits = {
+const usualLimits = {
   /** Proxies close what is silent for longer. */
   heartbeatMs: 10_000,
   checkMs: 20_000,
@@ -23,7 +23,10 @@ export interface StreamedEvents {
  * Server-sent events (HTML, section 9.2), made as fast as they are taken: nothing is made for a
  * reader that does not read, so a slow one costs no more than a quick one, and holds up nobody.
  */
-export function eventStream(streamed: StreamedEvents): ReadableStream<Uint8Array> {
+export function eventStream(
+  streamed: StreamedEvents,
+  limits = usualLimits,
+): ReadableStream<Uint8Array> {
   const { follower, epoch, ending, isAllowed } = streamed;
   const encoder = new TextEncoder();
   const over = new AbortController();

@@ -30,6 +30,11 @@ export const subscriptions: Migration = {
 
     // A chain of causes is followed from event to event. Ids are ordered by time, so it is cheap.
     `CREATE INDEX events_by_id ON events (id)`,
+    // Which version of each projection is read.
+    `CREATE TABLE projections (
+      name TEXT PRIMARY KEY,
+      version INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
     // What handlers would have sent, had it not been too long a chain of causes that led there.
     `CREATE TABLE cut_reactions (
       event_id TEXT NOT NULL,

@@ -37,7 +37,7 @@ test('After a rotation both secrets sign, and after a day the new one only', asy
   const { api } = await world.newOrganization();
   const old = await world.endpoint(api, 'shop');
   const rotated = await api.send('POST', '/v1/webhook-endpoints/shop/rotate-secret');
-  const secrets = [old.secret, String(rotated.body['secret'])];
+  const secrets = [old.secret, rotated.body['secret'] as string];
   const signedBy = (index: number): boolean[] => {
     const { body = '', headers = {} } = world.seen.at(index)?.request ?? {};
     const at = new Date(Number(headers['webhook-timestamp']) * 1_000);
@@ -165,7 +165,7 @@ test('Of two who send to a group the later one goes on, and the earlier one ends
     return answer(200);
   });
   const stop = new AbortController();
-  const earlier = world.send(world.deliverer, stop.signal).map((run) =>
+  const earlier = world.send(world.deliverer, stop.signal).runs.map((run) =>
     run.then(
       () => 'ended',
       (error: Error) => error.name,

@@ -140,7 +140,7 @@ export async function openWebhookWorld(options: { readonly log?: Log } = {}) {
     send(by = deliverer, signal = stopped.signal) {
       const all = Array.from({ length: webhookGroups }, (_, group) => by.run(group, signal));
       runs.push(...all.map((run) => run.catch(() => undefined)));
-      return all;
+      return { runs: all };
     },
     /** Lets time pass, and has what is due then sent. */
     async pass(ms: number) {

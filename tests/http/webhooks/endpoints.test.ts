@@ -13,7 +13,7 @@ test('An endpoint is registered, its secret shown once, and found again', async 
   const sent = { key: 'one key', body: { ...body, description: 'The shop' } };
   const made = await api.send('POST', path, sent);
   expect(made.status).toBe(201);
-  const id = String(made.body['id']);
+  const id = made.body['id'] as string;
   expect({ ...made.body }).toMatchObject({
     id: expect.stringMatching(/^whe_[0-9a-f]{32}$/),
     object: 'webhook_endpoint',
