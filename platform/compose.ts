@@ -27,6 +27,7 @@ export function composeModules(ports: ModulePorts): readonly Module[] {
   const modules = [organizations(), payments(ports), bulk(ports), events(ports)];
   const queries = modules.flatMap((module) => module.queries);
   const asked = [...modules, reports({ reports: ports.reports, queries })];
-  const eventTypes = asked.flatMap(({ aggregates }) => aggregates.flatMap(({ events }) => events));
+  const aggregates = asked.flatMap((module) => module.aggregates);
+  const eventTypes = aggregates.flatMap((aggregate) => aggregate.events);
   return [...asked, webhooks({ ...ports, eventTypes })];
 }

@@ -44,9 +44,7 @@ async function sendTo(
       // What is packed small may be 10 GB.
       decompress: false,
       signal: AbortSignal.any([signal, done.signal]),
-      ...(url.protocol === 'https:' && {
-        tls: { serverName: url.hostname, ...(trusted !== undefined && { ca: trusted }) },
-      }),
+      ...(url.protocol === 'https:' && { tls: tlsFor(url, to, trusted) }),
     } as RequestInit);
     const headMs = performance.now() - startedAt;
     const read = await readBeginning(response);
@@ -70,6 +68,12 @@ async function sendTo(
     done.abort();
   }
 }
+
+/** A host that is an address itself has no name to ask for. */
+const tlsFor = (url: URL, to: URL, trusted: string | undefined) => ({
+  ...(url.hostname !== to.hostname && { serverName: url.hostname.replace(/\.$/, '') }),
+  ...(trusted !== undefined && { ca: trusted }),
+});
 
 const tooSlow = 'No whole answer came in time';
 

@@ -20,7 +20,7 @@ export interface ResultWriter {
   drain(): Promise<void>;
 }
 
-const limits = { gatherMs: 4, results: 500, backOffMs: 250 };
+const limits = { gatherMs: 4, results: 500, backOffMs: 250, lastTries: 8 };
 
 export function createResultWriter(parts: {
   readonly store: Pick<WebhookStore, 'record'>;
@@ -35,9 +35,10 @@ export function createResultWriter(parts: {
   const changed = new Set<Lane>();
   let writing: Promise<void> | undefined;
   let failure: Error | undefined;
+  let triesLeft = Number.POSITIVE_INFINITY;
 
   async function write(): Promise<void> {
-    while (!failure && (results.length > 0 || changed.size > 0)) {
+    while (!failure && triesLeft > 0 && (results.length > 0 || changed.size > 0)) {
       await parts.pause(limits.gatherMs);
       const batch = results.slice(0, limits.results);
       const lanes = [...changed];
@@ -54,6 +55,7 @@ export function createResultWriter(parts: {
       } catch (error) {
         // They stay in hand, and are written later; should this process end, they are sent again.
         for (const lane of lanes) changed.add(lane);
+        triesLeft--;
         log.warn('Cannot write what came of webhooks; trying again', { group: claim.group, error });
         await parts.pause(limits.backOffMs);
       }
@@ -84,6 +86,7 @@ export function createResultWriter(parts: {
       if (failure) throw failure;
     },
     async drain() {
+      triesLeft = limits.lastTries;
       await writing;
     },
   };
