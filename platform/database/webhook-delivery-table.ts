@@ -23,6 +23,7 @@ export const webhookDeliveryTable: AggregateTable = {
     version: Number(row['version']),
     resource: deliveryOf(row),
   }),
+  // What waits for its first attempt keeps its turn: it is due already, and in order.
   save(changes) {
     const retried = changes as readonly AggregateChange<Delivery>[];
     const rows = JSON.stringify(
@@ -36,7 +37,8 @@ export const webhookDeliveryTable: AggregateTable = {
     return [
       {
         sql: `UPDATE webhook_deliveries
-          SET status = 'pending', due_at = ${dueAgain}, version = retried.value ->> 2
+          SET status = 'pending', version = retried.value ->> 2,
+            due_at = iif(status = 'pending' AND attempts = 0, due_at, ${dueAgain})
           FROM json_each(?) AS retried
           WHERE webhook_deliveries.organization_id = retried.value ->> 0
             AND webhook_deliveries.id = retried.value ->> 1`,
