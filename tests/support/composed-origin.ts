@@ -33,6 +33,8 @@ export interface ComposedOriginOptions {
   readonly replica?: { readonly url: string; readonly authToken: string };
   /** A cache server. */
   readonly upstash?: { readonly url: string; readonly token: string };
+  /** Webhooks may go to this machine. */
+  readonly webhooksAllowPrivate?: boolean;
   readonly log?: Log;
 }
 
@@ -61,6 +63,7 @@ export async function composeOrigin(options: ComposedOriginOptions): Promise<Com
     QUITTANCE_UPDATES_PER_RUN: String(options.updatesPerRun ?? 1_500),
     COMMAND_GATEWAY: options.commandGateway ?? 'temporal',
     RATE_LIMIT: String(options.rateLimit ?? 0),
+    ...(options.webhooksAllowPrivate && { WEBHOOKS_ALLOW_PRIVATE: '1' }),
     ...(options.stripeUrl !== undefined && {
       STRIPE_SECRET_KEY: 'sk_test_only',
       STRIPE_API_URL: options.stripeUrl,
