@@ -43,6 +43,7 @@ import { createOriginHealth, type OriginHealth } from './temporal/origin-health.
 import { shardWorkflowId } from './temporal/names.ts';
 import { createWorkflowShard } from './temporal/workflow-shard.ts';
 import { createTokenCodec } from './tokens/consistency-token.ts';
+import { createGrantCodec } from './tokens/grant.ts';
 import { createSigner } from './tokens/signer.ts';
 import { openConnections } from './origin/connections.ts';
 import { composeRelay } from './origin/relay.ts';
@@ -177,6 +178,8 @@ export async function createOrigin(
     intake,
     keys: createLibsqlKeyReader(database),
     rootKeyHash: sha256(configuration.rootKey.reveal()),
+    edgeSecrets: configuration.edgeSecrets.map((secret) => secret.reveal()),
+    grants: createGrantCodec(signer),
     tokens: createTokenCodec(signer),
     signer,
     position: readPosition(database),

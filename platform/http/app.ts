@@ -14,11 +14,13 @@ import { queryRoute } from './query-route.ts';
 import { workflowMetricsRoute } from './workflow-metrics-route.ts';
 import { observe } from './observe.ts';
 import { limitRate } from './limit-rate.ts';
+import { trustEdge } from './trust-edge.ts';
 
 /** The API: routes made from what the modules' doors offer, and the operator's own. */
 export function createApp(parts: HttpParts): Hono<Environment> {
   const app = new Hono<Environment>();
   app.use(observe(parts));
+  app.use(trustEdge(parts));
   app.route('/', operatorRoutes(parts));
   app.use('/v1/*', authenticate(parts), limitRate(parts));
 

@@ -15,12 +15,17 @@ interface Known {
   readonly caller: Caller;
   /** Milliseconds since 1970; no later than the key's own end. */
   readonly until: number;
+  readonly key: Environment['Variables']['knownKey'];
 }
 
-const unauthenticated = (): Problem =>
+export const unauthenticated = (): Problem =>
   new Problem('unauthenticated', 'Send a valid key as Authorization: Bearer <key>', {
     headers: { 'WWW-Authenticate': 'Bearer' },
   });
+
+/** The key that a request carries; undefined for one that cannot be one. */
+export const bearerKey = (authorization: string | undefined): string | undefined =>
+  /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization ?? '')?.[1];
 
 /** Finds who sends a request by its bearer key (RFC 6750, section 2.1). */
 export function authenticate(parts: {
@@ -32,12 +37,13 @@ export function authenticate(parts: {
   const remembered = new Map<string, Known>();
 
   /** Undefined for a key that nobody has, or that has expired. */
-  const find = async (secret: string): Promise<Caller | undefined> => {
+  const find = async (secret: string): Promise<Pick<Known, 'caller' | 'key'> | undefined> => {
     const hash = sha256(secret);
     const isRoot = equalInTime(hash, parts.rootKeyHash);
+    const at = clock.now();
     // Looked up for the root key too, so that a wrong key takes the same time as an unknown one.
     const grant = await keys.findByHash(hash);
-    if (isRoot) return rootCaller;
+    if (isRoot) return { caller: rootCaller, key: undefined };
     const now = clock.now();
     const expiresAt = grant?.expiresAt ?? Infinity;
     if (!grant || expiresAt <= now) {
@@ -45,19 +51,19 @@ export function authenticate(parts: {
       return undefined;
     }
     if (remembered.size >= rememberedKeys) remembered.clear();
-    const caller = callerOf(grant);
-    remembered.set(secret, { caller, until: Math.min(expiresAt, now + rememberMs) });
-    return caller;
+    const found = { caller: callerOf(grant), key: { ...grant, hash, at } };
+    remembered.set(secret, { ...found, until: Math.min(expiresAt, now + rememberMs) });
+    return found;
   };
 
   return async (c, next) => {
-    const [, secret] =
-      /^Bearer ([\x21-\x7e]{1,200})$/i.exec(c.req.header('Authorization') ?? '') ?? [];
+    const secret = bearerKey(c.req.header('Authorization'));
     if (secret === undefined) throw unauthenticated();
     const known = remembered.get(secret);
-    const caller = known && known.until > clock.now() ? known.caller : await find(secret);
-    if (!caller) throw unauthenticated();
-    c.set('caller', caller);
+    const found = known && known.until > clock.now() ? known : await find(secret);
+    if (!found) throw unauthenticated();
+    c.set('caller', found.caller);
+    c.set('knownKey', found.key);
     return next();
   };
 }
@@ -68,7 +74,12 @@ const rootCaller: Caller = {
   scopes: new Set(['root']),
 };
 
-const callerOf = ({ keyId, organizationId, scopes }: KeyGrant): Caller => ({
+/** Who sends requests with a key that opens this. */
+export const callerOf = ({
+  keyId,
+  organizationId,
+  scopes,
+}: Omit<KeyGrant, 'expiresAt'>): Caller => ({
   actor: { type: 'api_key', id: keyId },
   organizationId,
   scopes: new Set(scopes),

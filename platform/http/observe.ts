@@ -6,7 +6,11 @@ import { routePath } from 'hono/route';
 
 /** Gives each request its id, and one log line and one measurement when it is over. */
 export const observe =
-  ({ ids, log, metrics }: HttpParts): MiddlewareHandler<Environment> =>
+  ({
+    ids,
+    log,
+    metrics,
+  }: Pick<HttpParts, 'ids' | 'log' | 'metrics'>): MiddlewareHandler<Environment> =>
   async (c, next) => {
     const startedAt = performance.now();
     const requestId = ids.make('req');
@@ -27,6 +31,7 @@ export const observe =
       milliseconds: Math.round(seconds * 10_000) / 10,
       organizationId: (c.get('caller') as { organizationId?: string } | undefined)?.organizationId,
       commandId: c.get('commandId'),
+      client: c.get('client'),
     });
     // Reads that went well are many, and each line costs more than the read.
     if (method === 'GET' && status < 400) log.debug('Answered', facts);

@@ -11,6 +11,7 @@ import type { CommandCountReader } from '../commands/workflow-metrics.ts';
 import type { Log } from '../logging/log.ts';
 import type { NoticeReader, ProviderNotices } from '../providers/ports.ts';
 import type { TokenCodec } from '../tokens/consistency-token.ts';
+import type { GrantCodec } from '../tokens/grant.ts';
 import type { Signer } from '../tokens/signer.ts';
 import type { Health } from './health.ts';
 import type { Sources } from '../cache/ports.ts';
@@ -26,6 +27,9 @@ export interface HttpParts {
   readonly keys: KeyReader;
   /** SHA-256 (hex) of the root key. */
   readonly rootKeyHash: string;
+  /** Edges that know one of these are believed what they say of clients. */
+  readonly edgeSecrets: readonly string[];
+  readonly grants: GrantCodec;
   readonly tokens: TokenCodec;
   readonly signer: Signer;
   /** An organization's position now, for answers that read nothing else. */

@@ -1,0 +1,78 @@
+import type { Context } from 'hono';
+import type { JsonObject } from '../../modules/kernel/json.ts';
+import type { QueryDefinition } from '../../modules/kernel/query.ts';
+import { demandOf, seenAfter } from '../cache/demand.ts';
+import { keyOf } from '../cache/key.ts';
+import type { Sources } from '../cache/ports.ts';
+import { authorize } from '../http/authenticate.ts';
+import type { Environment } from '../http/environment.ts';
+import { parse } from '../http/issues.ts';
+import { parametersOf } from '../http/parameters.ts';
+import { problemOf, problemResponse } from '../http/problem.ts';
+import { loadQuery, refusalIn } from '../http/read-query.ts';
+import { resourceAnswer } from '../http/resource-answer.ts';
+import { notYetConsistent, sentToken } from '../http/sent-token.ts';
+import { createCursorCodec } from '../tokens/cursor.ts';
+import type { TokenCodec } from '../tokens/consistency-token.ts';
+import type { Signer } from '../tokens/signer.ts';
+import { keepAlive } from './keep-alive.ts';
+import { ofEpoch, type KnownEpoch } from './known-epoch.ts';
+import { loadFromOrigin } from './origin-query.ts';
+import type { OriginLink } from './origin-link.ts';
+
+/** What answering queries at the edge needs. */
+export interface ReadParts {
+  readonly sources: Sources;
+  readonly link: OriginLink;
+  readonly epoch: KnownEpoch;
+  readonly tokens: TokenCodec;
+  readonly signer: Signer;
+  forward(c: Context<Environment>): Promise<Response>;
+}
+
+/** Handles the requests for one query: from the nearest tier, whose last is the origin. */
+export const readRoute =
+  (definition: QueryDefinition, parts: ReadParts) =>
+  async (c: Context<Environment>): Promise<Response> => {
+    const caller = c.get('caller');
+    authorize(caller, definition.scopes);
+    const { organizationId } = caller;
+    if (organizationId === null) throw new Error(`${definition.type} has no organization`);
+    const params = parse(definition.params, parametersOf(c));
+    const token = sentToken(c, parts.tokens, organizationId);
+    // Only the origin knows what becomes of a command that is not decided yet.
+    if (token?.pending && token.pending.resourceId === c.req.param('id')) return parts.forward(c);
+    if (token) parts.epoch.learn(token.epoch);
+    const cursors = createCursorCodec(parts.signer, definition.type, organizationId);
+    const context = { organizationId, cursors };
+    const demand = demandOf(c.req.header('Cache-Control'), token, c.req.param('id'));
+    const { cache, replica } = parts.sources;
+    const copy = replica?.queries.get(definition.type);
+    const reading = await cache.read({
+      query: definition.type,
+      organizationId,
+      key: keyOf(definition.type, params as JsonObject),
+      demand: ofEpoch(demand, parts.epoch.current),
+      keepAlive: keepAlive(c),
+      primary: () => loadFromOrigin(c, organizationId, parts),
+      ...(copy &&
+        replica && {
+          replica: async () => {
+            const asOf = demand.maxAgeMs === null ? null : await replica.currentAt();
+            return { ...(await loadQuery(copy, params, context)), asOf };
+          },
+        }),
+    });
+    if (!reading) throw notYetConsistent();
+    const { loaded, status, ageSeconds } = reading;
+    parts.epoch.learn(loaded.epoch);
+    const seen = { ...seenAfter(token, loaded), pending: null };
+    c.header('Consistency-Token', parts.tokens.write(organizationId, seen));
+    c.header('Cache-Control', 'private, no-cache');
+    c.header('Cache-Status', status);
+    if (ageSeconds !== null) c.header('Age', String(ageSeconds));
+    const refused = refusalIn(loaded);
+    if (refused) return problemResponse(c, problemOf(refused.refusal, refused.status));
+    const { epoch, version, body: json } = loaded;
+    return resourceAnswer(c, { epoch, version, json });
+  };
