@@ -1,6 +1,7 @@
 import { defineCommand, runMain } from 'citty';
 import packageJson from '../../package.json' with { type: 'json' };
 import { dev } from './dev.ts';
+import { edge } from './edge.ts';
 import { generate } from './generate.ts';
 import { api, serve, worker } from './serve.ts';
 
@@ -11,6 +12,6 @@ await runMain(
       version: packageJson.version,
       description: packageJson.description,
     },
-    subCommands: { dev, serve, api, worker, generate },
+    subCommands: { dev, serve, api, worker, edge, generate },
   }),
 );
