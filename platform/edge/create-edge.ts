@@ -5,9 +5,9 @@ import { createMemoryTier } from '../cache/memory-tier.ts';
 import { createUpstashTier } from '../cache/upstash-tier.ts';
 import { createUpstashWords } from '../cache/upstash-words.ts';
 import { readEdgeConfiguration, type EdgeConfiguration } from '../config/edge-configuration.ts';
+import type { DatabaseReader } from '../database/database.ts';
 import { createLibsqlReplicaKeys } from '../database/libsql-replica-keys.ts';
 import { openHttp } from '../database/http.ts';
-import { openReplica } from '../database/replica.ts';
 import { consoleLog } from '../logging/console-log.ts';
 import type { Log } from '../logging/log.ts';
 import { createTokenCodec } from '../tokens/consistency-token.ts';
@@ -20,6 +20,7 @@ import { forwarding } from './forward.ts';
 import { createKeyring } from './keyring.ts';
 import { createKnownEpoch } from './known-epoch.ts';
 import { createOriginLink } from './origin-link.ts';
+import { createReplicaReads } from './replica-reads.ts';
 
 /** Answers what clients of the product ask, near to them. */
 export interface Edge {
@@ -71,14 +72,16 @@ function composeEdge(configuration: EdgeConfiguration, log: Log): Edge {
   const server = upstash && createUpstashTier({ ...upstash, limitMs: limits.upstashMs });
   const tiers = server ? [memory, guardTier(server, { clock, log })] : [memory];
 
-  const at = configuration.replica && {
-    url: configuration.replica.url,
-    authToken: configuration.replica.authToken?.reveal(),
-  };
-  const keys = at && createLibsqlReplicaKeys(openHttp({ ...at, limitMs: limits.replicaMs }));
+  const replica =
+    configuration.replica &&
+    openHttp({
+      url: configuration.replica.url,
+      authToken: configuration.replica.authToken?.reveal(),
+      limitMs: limits.replicaMs,
+    });
   const keyring = createKeyring({
     words: upstash && createUpstashWords(upstash),
-    replica: keys,
+    replica: replica && createLibsqlReplicaKeys(replica),
     grants: createGrantCodec(signer),
     epoch,
     clock,
@@ -88,15 +91,19 @@ function composeEdge(configuration: EdgeConfiguration, log: Log): Edge {
   const queries = modules.flatMap((module) => module.queries);
   const routes = modules.flatMap(({ commands }) => commands.flatMap(({ route }) => route ?? []));
   const streamed = new Set(routes.filter(({ body }) => body === 'rows').map(({ path }) => path));
-  const sources = {
-    cache: createCache({ tiers, clock, log, pause }),
-    replica: at && openReplica(at, edgeModules),
-  };
+  const queriesOn = (reader: DatabaseReader) =>
+    edgeModules(reader).flatMap((module) => module.queries);
   const known = { link, epoch, tokens };
   const forward = forwarding({ ...known, keyring, memory, queries, streamed, clock, pause });
   const app = edgeApp({
     queries,
-    read: { ...known, sources, signer, forward },
+    read: {
+      ...known,
+      cache: createCache({ tiers, clock, log, pause }),
+      replica: replica && createReplicaReads(replica, queriesOn),
+      signer,
+      forward,
+    },
     keyring,
     memory,
     rateLimit: configuration.rateLimit,

@@ -81,7 +81,7 @@ function learning({ keyring, memory, epoch, tokens, queries, clock }: ForwardPar
     const version = versionOf(headers.get('ETag'));
     // A replay shows what was so at its time, with the token of now.
     const isNews = c.req.method !== 'GET' && !headers.has('Idempotent-Replayed');
-    const length = Number(headers.get('Content-Length') ?? Infinity);
+    const length = Number(headers.get('Content-Length') ?? 0);
     if (version === null || !isNews || length > learnedCharacters || status > 201) {
       return answerToClient(response);
     }

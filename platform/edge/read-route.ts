@@ -3,13 +3,13 @@ import type { JsonObject } from '../../modules/kernel/json.ts';
 import type { QueryDefinition } from '../../modules/kernel/query.ts';
 import { demandOf, seenAfter } from '../cache/demand.ts';
 import { keyOf } from '../cache/key.ts';
-import type { Sources } from '../cache/ports.ts';
+import type { Cache } from '../cache/cache.ts';
 import { authorize } from '../http/authenticate.ts';
 import type { Environment } from '../http/environment.ts';
 import { parse } from '../http/issues.ts';
 import { parametersOf } from '../http/parameters.ts';
 import { problemOf, problemResponse } from '../http/problem.ts';
-import { loadQuery, refusalIn } from '../http/read-query.ts';
+import { refusalIn } from '../http/read-query.ts';
 import { resourceAnswer } from '../http/resource-answer.ts';
 import { notYetConsistent, sentToken } from '../http/sent-token.ts';
 import { createCursorCodec } from '../tokens/cursor.ts';
@@ -19,10 +19,13 @@ import { keepAlive } from './keep-alive.ts';
 import { ofEpoch, type KnownEpoch } from './known-epoch.ts';
 import { loadFromOrigin } from './origin-query.ts';
 import type { OriginLink } from './origin-link.ts';
+import type { ReplicaReads } from './replica-reads.ts';
 
 /** What answering queries at the edge needs. */
 export interface ReadParts {
-  readonly sources: Sources;
+  readonly cache: Cache;
+  /** Undefined where there is none. */
+  readonly replica: ReplicaReads | undefined;
   readonly link: OriginLink;
   readonly epoch: KnownEpoch;
   readonly tokens: TokenCodec;
@@ -46,8 +49,7 @@ export const readRoute =
     const cursors = createCursorCodec(parts.signer, definition.type, organizationId);
     const context = { organizationId, cursors };
     const demand = demandOf(c.req.header('Cache-Control'), token, c.req.param('id'));
-    const { cache, replica } = parts.sources;
-    const copy = replica?.queries.get(definition.type);
+    const { cache, replica } = parts;
     const reading = await cache.read({
       query: definition.type,
       organizationId,
@@ -55,13 +57,7 @@ export const readRoute =
       demand: ofEpoch(demand, parts.epoch.current),
       keepAlive: keepAlive(c),
       primary: () => loadFromOrigin(c, organizationId, parts),
-      ...(copy &&
-        replica && {
-          replica: async () => {
-            const asOf = demand.maxAgeMs === null ? null : await replica.currentAt();
-            return { ...(await loadQuery(copy, params, context)), asOf };
-          },
-        }),
+      ...(replica && { replica: () => replica(definition.type, params, context) }),
     });
     if (!reading) throw notYetConsistent();
     const { loaded, status, ageSeconds } = reading;

@@ -31,6 +31,8 @@ export interface ComposedOriginOptions {
   readonly replica?: { readonly url: string; readonly authToken: string };
   /** A cache server. */
   readonly upstash?: { readonly url: string; readonly token: string };
+  /** Edges that know it are believed. */
+  readonly edgeSecret?: string;
   readonly log?: Log;
 }
 
@@ -63,6 +65,7 @@ export async function composeOrigin(options: ComposedOriginOptions): Promise<Com
       STRIPE_API_URL: options.stripeUrl,
       STRIPE_WEBHOOK_SECRET: stripeWebhookSecret,
     }),
+    ...(options.edgeSecret !== undefined && { EDGE_SECRET: options.edgeSecret }),
     ...(options.replica && {
       DATABASE_REPLICA_URL: options.replica.url,
       DATABASE_REPLICA_AUTH_TOKEN: options.replica.authToken,
