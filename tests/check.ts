@@ -14,6 +14,7 @@ const steps: [heading: string, command: string[]][] = [
   ['Types', installed('tsc', '--project', 'tsconfig.json')],
   ['Types at the edge', installed('tsc', '--project', 'tsconfig.edge.json')],
   ['Dead code', installed('knip', '--no-progress')],
+  ['Gates of the edge', [process.execPath, 'test', './tests/edge-gates.test.ts']],
   ['Architecture', [process.execPath, 'test', './tests/architecture.test.ts']],
 ];
 

@@ -6,8 +6,11 @@ export interface EdgeBundle {
   readonly path: string;
   readonly bytes: number;
   readonly gzippedBytes: number;
+  /** The packages that are in it. */
+  readonly packages: readonly string[];
 }
 
+const packageOf = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/;
 const entry = join(import.meta.dir, '../../edge.ts');
 
 /**
@@ -23,6 +26,7 @@ export async function bundleEdge(folder: string, from: string = entry): Promise<
     minify: true,
     conditions: ['workerd', 'worker', 'browser'],
     throw: false,
+    metafile: true,
     plugins: [neutral],
   });
   const [output] = built.outputs;
@@ -32,7 +36,14 @@ export async function bundleEdge(folder: string, from: string = entry): Promise<
   const path = join(folder, 'edge.js');
   const bytes = new Uint8Array(await output.arrayBuffer());
   await Bun.write(path, bytes);
-  return { path, bytes: bytes.length, gzippedBytes: Bun.gzipSync(bytes).length };
+  const inputs = Object.keys(built.metafile?.inputs ?? {});
+  const packages = new Set(inputs.flatMap((input) => packageOf.exec(input)?.[1] ?? []));
+  return {
+    path,
+    bytes: bytes.length,
+    gzippedBytes: Bun.gzipSync(bytes).length,
+    packages: [...packages],
+  };
 }
 
 /** Bun would put its own stand-ins in the place of Node's modules. */

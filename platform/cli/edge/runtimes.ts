@@ -29,7 +29,7 @@ export const commandOf: Readonly<
     const permissions = ['--allow-net', '--allow-env', '--no-prompt'];
     const closed = ['--no-config', '--no-remote', '--no-npm', '--no-lock'];
     const address = ['--host', hostname, '--port', String(port)];
-    return [binaryOf('deno', denoPackages), 'serve', ...permissions, ...closed, ...address, bundle];
+    return [denoBinary(), 'serve', ...permissions, ...closed, ...address, bundle];
   },
   async bun({ bundle, hostname, port }) {
     return [
@@ -76,6 +76,9 @@ const workerdPackages = [
   `@cloudflare/workerd-${platform}-${arch === 'x64' ? '64' : arch}/bin/workerd`,
 ];
 const denoPackages = ['-glibc', ''].map((libc) => `@deno/${platform}-${arch}${libc}/deno`);
+
+/** Deno, to check and to run with. */
+export const denoBinary = (): string => binaryOf('deno', denoPackages);
 
 /** The binary itself: what a package puts on the path is a script that starts it. */
 function binaryOf(name: string, places: readonly string[]): string {
