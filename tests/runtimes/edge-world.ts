@@ -31,8 +31,9 @@ export interface EdgeWorld extends AsyncDisposable {
   /** Sets everything that may go wrong back. */
   mend(): Promise<void>;
   startEdge(runtime: Runtime, parts?: EdgeParts): Promise<EdgeUnderTest>;
-  /** Resolves when the replica, and the cache server where there is one, have all that was written. */
   newOrganization(): ReturnType<ApiUnderTest['newOrganization']>;
+  /** Ends what writes to the cache server by itself. */
+  pausePublishing(): Promise<void>;
 }
 
 /** What an edge has beside the origin: all there is where nothing is said. */
@@ -77,6 +78,10 @@ export async function createEdgeWorld(): Promise<EdgeWorld> {
     upstash,
     log: recorded,
     newOrganization: () => api.newOrganization(),
+    async pausePublishing() {
+      ending.abort();
+      await publishing;
+    },
     async mend() {
       origin.fault = 'none';
       Object.assign(replica, { fault: 'none', delayMs: 0, lagMs: 0 });

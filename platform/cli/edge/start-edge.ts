@@ -30,6 +30,8 @@ export interface EdgeOptions {
   /** Made anew where it is left out. */
   readonly bundle?: string;
   readonly output?: 'inherit' | 'ignore';
+  /** The variables that are handed on: those that an edge reads where it is left out. */
+  readonly variables?: readonly string[];
 }
 
 const startLimitMs = 20_000;
@@ -42,7 +44,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   const folder = await mkdtemp(join(tmpdir(), 'quittance-edge-'));
   const bundle = options.bundle ?? (await bundleEdge(folder)).path;
   const port = options.port || (await freePort());
-  const given = edgeVariables.flatMap((name) => {
+  const given = (options.variables ?? edgeVariables).flatMap((name) => {
     const value = options.environment[name];
     return value ? [[name, value] as const] : [];
   });
