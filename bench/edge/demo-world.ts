@@ -56,7 +56,7 @@ export async function startDemoWorld(runtime: Runtime): Promise<DemoWorld> {
       origin = Bun.spawn([process.execPath, 'platform/cli/main.ts', 'dev', ...words], {
         cwd: root,
         env: { ...process.env, ...cache, EDGE_SECRET: edgeSecret },
-        stdio: ['ignore', 'ignore', 'inherit'],
+        stdio: ['ignore', 'ignore', 'ignore'],
         // A group of its own, which can be killed whole.
         detached: true,
       });

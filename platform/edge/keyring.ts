@@ -3,6 +3,7 @@ import type { Words } from '../cache/upstash-words.ts';
 import { within } from '../cache/within.ts';
 import type { ReplicaKey } from '../database/libsql-replica-keys.ts';
 import type { Grant, GrantCodec } from '../tokens/grant.ts';
+import { remembering } from '../tokens/remembering.ts';
 import { sha256 } from '../tokens/sha256.ts';
 import type { KnownEpoch } from './known-epoch.ts';
 
@@ -28,7 +29,7 @@ export interface Found {
   readonly sure: boolean;
 }
 
-/** What keys open, by memory, cache server and replica. No secret of a key is kept, only hashes. */
+/** What keys open, by memory, cache server and replica. Only hashes leave the memory of this process. */
 export interface Keyring {
   /** Undefined where nobody here knows the key. `keepAlive` has work outlive the answer. */
   find(secret: string, keepAlive: (promise: Promise<unknown>) => void): Promise<Found | undefined>;
@@ -48,6 +49,9 @@ export function createKeyring(parts: {
 }): Keyring {
   const { words, replica, grants, epoch, clock } = parts;
   const known = new Map<string, Grant>();
+  /** A hash takes longer than a cached read. */
+  const hashes = remembering<string>(rememberedKeys);
+  const hashOf = (secret: string): string => hashes(secret, () => sha256(secret));
   /** When somebody began to look each up again. */
   const refreshed = new Map<string, number>();
 
@@ -101,7 +105,7 @@ export function createKeyring(parts: {
 
   return {
     async find(secret, keepAlive) {
-      const hash = sha256(secret);
+      const hash = hashOf(secret);
       const held = known.get(hash);
       if (isOpen(held, believed.ms)) {
         const now = clock.now();
@@ -120,14 +124,14 @@ export function createKeyring(parts: {
       return isOpen(held, believed.aloneMs) ? { grant: held, sure: false } : undefined;
     },
     learn(secret, text, keepAlive) {
-      const hash = sha256(secret);
+      const hash = hashOf(secret);
       const grant = grants.read(hash, text);
       if (isOpen(grant, believed.ms)) keepAlive(Promise.resolve(keep(hash, grant)));
     },
     remembered(secret) {
-      const held = known.get(sha256(secret));
+      const held = known.get(hashOf(secret));
       return isOpen(held, believed.ms) ? held : undefined;
     },
-    forget: (secret) => void known.delete(sha256(secret)),
+    forget: (secret) => void known.delete(hashOf(secret)),
   };
 }

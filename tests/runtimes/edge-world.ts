@@ -6,13 +6,12 @@ import { startEdge, type RunningEdge } from '../../platform/cli/edge/start-edge.
 import { openFile } from '../../platform/database/file.ts';
 import { migrate } from '../../platform/database/migrate.ts';
 import { migrations } from '../../platform/database/migrations/index.ts';
-import { startApi, type ApiUnderTest } from '../http/api-under-test.ts';
 import { apiClient, type ApiClient } from '../support/api-client.ts';
-import { signingSecret } from '../support/composed-origin.ts';
+import { composeOrigin, signingSecret, type ComposedOrigin } from '../support/composed-origin.ts';
 import { startHranaServer, type HranaServer } from '../support/hrana-server.ts';
 import { createRecordedLog, type RecordedLog } from '../support/recorded-log.ts';
 import { findRedisServer, startRedisServer } from '../support/redis-server.ts';
-import { scratchFolder } from '../support/scratch-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { startUpstashServer, type UpstashServer } from '../support/upstash-server.ts';
 import { startOriginServer, type OriginServer } from './origin-server.ts';
 
@@ -21,7 +20,7 @@ export const edgeSecret = 'a secret that only origin and edge know';
 /** An origin that publishes, a replica, a cache server where there is redis, and edges. */
 export interface EdgeWorld extends AsyncDisposable {
   readonly databaseUrl: string;
-  readonly api: ApiUnderTest;
+  readonly api: ComposedOrigin;
   readonly origin: OriginServer;
   readonly replica: HranaServer;
   /** Undefined where there is no redis-server. */
@@ -31,7 +30,7 @@ export interface EdgeWorld extends AsyncDisposable {
   /** Sets everything that may go wrong back. */
   mend(): Promise<void>;
   startEdge(runtime: Runtime, parts?: EdgeParts): Promise<EdgeUnderTest>;
-  newOrganization(): ReturnType<ApiUnderTest['newOrganization']>;
+  newOrganization(): ReturnType<ComposedOrigin['newOrganization']>;
   /** Ends what writes to the cache server by itself. */
   pausePublishing(): Promise<void>;
 }
@@ -49,7 +48,8 @@ export interface EdgeUnderTest extends RunningEdge {
 }
 
 export async function createEdgeWorld(): Promise<EdgeWorld> {
-  const databaseUrl = pathToFileURL(join(await scratchFolder(), 'quittance.db')).href;
+  const folder = await temporaryFolder();
+  const databaseUrl = pathToFileURL(join(folder.path, 'quittance.db')).href;
   const database = await openFile(databaseUrl);
   await migrate(database, migrations);
   await database.close();
@@ -58,8 +58,11 @@ export async function createEdgeWorld(): Promise<EdgeWorld> {
   const redis = 'path' in found ? await startRedisServer(found.path) : undefined;
   const upstash = redis && (await startUpstashServer(redis.client));
   const recorded = createRecordedLog();
-  const api = await startApi({
+  const api = await composeOrigin({
     databaseUrl,
+    // Nobody listens there: commands are executed where they are accepted.
+    temporalAddress: '127.0.0.1:1',
+    commandGateway: 'direct',
     edgeSecret,
     log: recorded,
     ...(upstash && { upstash: { url: upstash.url, token: upstash.token } }),
@@ -67,7 +70,7 @@ export async function createEdgeWorld(): Promise<EdgeWorld> {
   const ending = new AbortController();
   const publishing = api.origin.activities.relay.run(ending.signal);
   const origin = await startOriginServer((request) => api.origin.app.fetch(request));
-  const { path: bundle } = await bundleEdge(await scratchFolder());
+  const { path: bundle } = await bundleEdge(folder.path);
   const edges: RunningEdge[] = [];
 
   return {
@@ -100,6 +103,7 @@ export async function createEdgeWorld(): Promise<EdgeWorld> {
         output: process.env['EDGE_OUTPUT'] === undefined ? 'ignore' : 'inherit',
         environment: {
           COMMANDS_URL: origin.url,
+          RATE_LIMIT: '0',
           QUITTANCE_SECRET: signingSecret,
           EDGE_SECRET: 'edgeSecret' in parts ? parts.edgeSecret : edgeSecret,
           ...(parts.replica !== false && {
@@ -126,6 +130,7 @@ export async function createEdgeWorld(): Promise<EdgeWorld> {
       await replica.close();
       await upstash?.close();
       await redis?.stop();
+      await folder.remove();
     },
   };
 }
