@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-const planted = async (name: string): Promise<string> => Bun.file(join(plants, name)).text();
+const plantedText = async (name: string): Promise<string> => Bun.file(join(plants, name)).text();
 
 // That it keeps to it is a step of `npm run check` of its own.
 describe('Types: an edge has no names of one runtime', () => {
@@ -29,7 +29,7 @@ describe('Types: an edge has no names of one runtime', () => {
     async () => {
       const own = join(folder.path, 'types');
       await mkdir(own);
-      await writeFile(join(own, 'planted.ts'), await planted('global-process.txt'));
+      await writeFile(join(own, 'planted.ts'), await plantedText('global-process.txt'));
       const config = {
         extends: join(root, 'tsconfig.edge.json'),
         include: ['planted.ts'],
@@ -99,7 +99,7 @@ describe('Lint: no file of an edge names a runtime', () => {
       const place = join(own, 'platform/http/planted.ts');
       await writeFile(place, 'export const fine = 1;\n');
       expect(await lint(own, 'platform')).toMatchObject({ passed: true });
-      await writeFile(place, await planted('global-process.txt'));
+      await writeFile(place, await plantedText('global-process.txt'));
       expect((await lint(own, 'platform')).passed).toBe(false);
       await writeFile(place, "import { x } from 'node:fs';\nexport const y = x;\n");
       expect((await lint(own, 'platform')).passed).toBe(false);

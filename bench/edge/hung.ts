@@ -3,12 +3,11 @@ import { paceOf } from '../commands/pace.ts';
 import { milliseconds, type Figure, type Section } from '../commands/report.ts';
 import { apiClient } from '../../tests/support/api-client.ts';
 import { edgeBench, runtimes } from './edge-parts.ts';
-import type { EdgePlan } from './plan.ts';
 
 const asked = 200;
 
 /** Reads while the cache server takes requests and says nothing. */
-export const hung = (_: EdgePlan): Promise<Section> =>
+export const hung = (): Promise<Section> =>
   inHome(async (home) => {
     const { world, apiKey, edge: start } = await edgeBench(home);
     const figures: Figure[] = [];

@@ -14,7 +14,10 @@ export async function tour(world: DemoWorld): Promise<void> {
     { expected, ...parts }: RequestParts & { readonly expected: number },
   ): Promise<Answer> {
     const answer = await api.send(method, path, parts);
-    const by = answer.headers.get('Cache-Status') ?? String(answer.body['code'] ?? 'the origin');
+    const by =
+      answer.headers.get('Cache-Status') ??
+      (answer.body['code'] as string | undefined) ??
+      'the origin';
     const age = answer.headers.get('Age');
     const facts = [answer.status, by, ...(age === null ? [] : [`Age ${age}`])].join('  ');
     console.log(`${what}\n  ${method} ${path}\n  → ${facts}  (${answer.ms.toFixed(0)} ms)\n`);

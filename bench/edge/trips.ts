@@ -3,12 +3,11 @@ import type { Figure, Section } from '../commands/report.ts';
 import { until } from '../../tests/support/until.ts';
 import { apiClient } from '../../tests/support/api-client.ts';
 import { edgeBench } from './edge-parts.ts';
-import type { EdgePlan } from './plan.ts';
 
 const memoryMs = 2_100;
 
 /** How often a read goes over the network, counted where it arrives. */
-export const trips = (_: EdgePlan): Promise<Section> =>
+export const trips = (): Promise<Section> =>
   inHome(async (home) => {
     const { world, apiKey, edge: start, path } = await edgeBench(home);
     const { replica, upstash, origin } = world;

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import type { Hono } from 'hono';
 import { createCache } from '../cache/cache.ts';
 import { guardTier } from '../cache/guard-tier.ts';
 import { createMemoryTier } from '../cache/memory-tier.ts';

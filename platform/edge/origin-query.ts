@@ -59,15 +59,19 @@ function stateOf(status: number): Loaded['state'] | undefined {
   return status === refusalStatus.not_found ? 'missing' : undefined;
 }
 
-/** What a problem document says beside what every one of them has. */
+/** What every problem document has, whatever it is about. */
+const always = ['type', 'title', 'status', 'instance', 'requestId', 'retryable', 'code', 'detail'];
+
+/** The refusal that a problem document tells of. */
 function refusalOf(text: string): string {
-  const { type, title, status, instance, requestId, retryable, code, detail, ...extensions } =
-    JSON.parse(text) as JsonObject;
+  const problem = JSON.parse(text) as JsonObject & { status: number; code: string; detail: string };
+  const { status, code, detail } = problem;
+  const extensions = Object.entries(problem).filter(([name]) => !always.includes(name));
   const refusal: Refusal = {
     kind: status === refusalStatus.gone ? 'gone' : 'not_found',
-    code: String(code),
-    detail: String(detail),
-    ...(Object.keys(extensions).length > 0 && { extensions }),
+    code,
+    detail,
+    ...(extensions.length > 0 && { extensions: Object.fromEntries(extensions) }),
   };
   return JSON.stringify(refusal);
 }

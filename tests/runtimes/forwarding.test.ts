@@ -11,7 +11,7 @@ onEachRuntime('Commands at an edge', { upstash: false }, (it) => {
     const body = { amount: 77, currency: 'EUR', description: 'Ünï' };
     const made = await it.atEdge.send('POST', '/v1/payments', { body, key: 'once' });
     expect([made.status, made.body['amount']]).toEqual([201, 77]);
-    const path = `/v1/payments/${String(made.body['id'])}`;
+    const path = `/v1/payments/${made.body['id'] as string}`;
     expect(made.headers.get('Location')).toBe(path);
     expect(made.headers.get('ETag')).toBe('"1"');
     expect(made.headers.get('Command-Id')).toMatch(/^cmd_/);
@@ -73,7 +73,7 @@ onEachRuntime('Commands at an edge', { upstash: false }, (it) => {
       headers: { 'Content-Type': 'application/x-ndjson' },
     });
     expect([job.status, job.body['object']]).toEqual([202, 'bulk_job']);
-    const path = `/v1/bulk-jobs/${String(job.body['id'])}`;
+    const path = `/v1/bulk-jobs/${job.body['id'] as string}`;
     const read = await get(it.atEdge, path);
     expect((read.body['counts'] as { total: number }).total).toBe(2_000);
   });

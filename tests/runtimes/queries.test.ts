@@ -25,7 +25,7 @@ onEachRuntime('Queries at an edge with a replica', { upstash: false }, (it) => {
       '/v1/payments/statistics',
       '/v1/payments/statistics?interval=day',
       `${path}/refunds`,
-      `${path}/refunds/${String(refund.body['id'])}`,
+      `${path}/refunds/${refund.body['id'] as string}`,
     ]) {
       const here = await get(it.atEdge, each, { token });
       const there = await get(it.atOrigin, each, { token });
@@ -45,12 +45,12 @@ onEachRuntime('Queries at an edge with a replica', { upstash: false }, (it) => {
   test('go on by cursors of either', async () => {
     for (let count = 0; count < 3; count++) await newPayment(it.atOrigin, { reference: 'Pages' });
     const first = await get(it.atEdge, '/v1/payments?reference=Pages&limit=2');
-    const next = `/v1/payments?reference=Pages&limit=2&cursor=${String(first.body['nextCursor'])}`;
+    const next = `/v1/payments?reference=Pages&limit=2&cursor=${first.body['nextCursor'] as string}`;
     const [here, there] = [await get(it.atEdge, next), await get(it.atOrigin, next)];
     expect([here.status, here.body['data']]).toEqual([200, there.body['data']]);
     const foreign = await get(
       it.atEdge,
-      `/v1/payments?cursor=${String(there.body['previousCursor'])}x`,
+      `/v1/payments?cursor=${there.body['previousCursor'] as string}x`,
     );
     expect(refusalOf(foreign)).toEqual([400, 'invalid_cursor', '/cursor']);
   });
@@ -94,7 +94,7 @@ onEachRuntime('Queries at an edge with a replica', { upstash: false }, (it) => {
       expect([each, here.status, told]).toEqual([
         each,
         400,
-        { ...there.body, requestId: undefined } as never,
+        { ...there.body, requestId: undefined },
       ]);
     }
   });
