@@ -8,15 +8,18 @@ import { readEdgeConfiguration, type EdgeConfiguration } from '../config/edge-co
 import type { DatabaseReader } from '../database/database.ts';
 import { createLibsqlReplicaKeys } from '../database/libsql-replica-keys.ts';
 import { openHttp } from '../database/http.ts';
+import { createBuckets } from '../http/limit-rate.ts';
 import { consoleLog } from '../logging/console-log.ts';
 import type { Log } from '../logging/log.ts';
 import { createTokenCodec } from '../tokens/consistency-token.ts';
 import { createGrantCodec } from '../tokens/grant.ts';
+import { ids } from '../tokens/ids.ts';
 import { createSigner } from '../tokens/signer.ts';
-import { clientAddress } from './client-address.ts';
+import { clientAddress, headersOf } from './runtime.ts';
 import { edgeApp } from './edge-app.ts';
 import { edgeModules, nowhere } from './edge-modules.ts';
 import { forwarding } from './forward.ts';
+import { createHotAnswers } from './hot-answers.ts';
 import { createKeyring } from './keyring.ts';
 import { createKnownEpoch } from './known-epoch.ts';
 import { createOriginLink } from './origin-link.ts';
@@ -25,7 +28,7 @@ import { createReplicaReads } from './replica-reads.ts';
 /** Answers what clients of the product ask, near to them. */
 export interface Edge {
   /** `bindings` and `context` are what the server of a runtime hands in with a request. */
-  fetch(request: Request, bindings: unknown, context: unknown): Promise<Response>;
+  fetch(request: Request, bindings: unknown, context: unknown): Response | Promise<Response>;
 }
 
 const limits = {
@@ -64,11 +67,14 @@ function composeEdge(configuration: EdgeConfiguration, log: Log): Edge {
     clock,
     log,
   };
-  const memory = createMemoryTier({
+  const take = createBuckets({ rateLimit: configuration.rateLimit, clock });
+  const kept = createMemoryTier({
     clock,
     limitBytes: limits.memoryBytes,
     freshMs: limits.memoryFreshMs,
   });
+  const hot = createHotAnswers({ memory: kept, take, clock, ids });
+  const { memory } = hot;
   const server = upstash && createUpstashTier({ ...upstash, limitMs: limits.upstashMs });
   const tiers = server ? [memory, guardTier(server, { clock, log })] : [memory];
 
@@ -102,16 +108,19 @@ function composeEdge(configuration: EdgeConfiguration, log: Log): Edge {
       cache: createCache({ tiers, clock, log, pause }),
       replica: replica && createReplicaReads(replica, queriesOn),
       signer,
+      keyring,
+      hot,
       forward,
     },
     keyring,
     memory,
-    rateLimit: configuration.rateLimit,
-    clock,
+    take,
     log,
   });
   return {
-    async fetch(request, bindings, context) {
+    fetch(request, bindings, context) {
+      const known = hot.find(request, headersOf(request, bindings));
+      if (known) return known;
       const client = clientAddress(request, bindings);
       return app.fetch(request, { client }, context as Parameters<Hono['fetch']>[2]);
     },

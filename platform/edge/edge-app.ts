@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono';
-import type { Clock } from '../../modules/kernel/clock.ts';
 import type { QueryDefinition } from '../../modules/kernel/query.ts';
 import type { Tier } from '../cache/ports.ts';
 import type { Environment } from '../http/environment.ts';
@@ -23,8 +22,8 @@ export interface EdgeAppParts {
   readonly read: ReadParts;
   readonly keyring: Keyring;
   readonly memory: Tier;
-  readonly rateLimit: number;
-  readonly clock: Clock;
+  /** Takes one of the requests that an organization has left. */
+  take(organizationId: string): boolean;
   readonly log: Log;
 }
 
@@ -43,7 +42,7 @@ export function edgeApp(parts: EdgeAppParts): Hono<Environment> {
   app.get('/problems/:code', problemRoute);
   // What an operator reads, no client of an edge needs.
   app.all('/metrics', (c) => c.notFound());
-  const known = [identify(keyring, read.forward), limitRate(parts)] as const;
+  const known = [identify(keyring, read.forward), limitRate(parts.take)] as const;
   for (const query of queries.filter(({ primaryOnly }) => primaryOnly !== true)) {
     app.get(query.route.path, ...known, readRoute(query, read));
   }

@@ -1,5 +1,5 @@
 import { waitOf } from '../http/prefer.ts';
-import { isWorkers } from './client-address.ts';
+import { isWorkers } from './runtime.ts';
 import { OriginAway, type OriginLink, type OriginRequest } from './origin-link.ts';
 import { originUnavailable, outcomeUnknown } from './origin-unavailable.ts';
 

@@ -37,6 +37,8 @@ export interface Keyring {
   learn(secret: string, text: string, keepAlive: (promise: Promise<unknown>) => void): void;
   /** What memory has of a key. */
   remembered(secret: string): Grant | undefined;
+  /** Until when it need not be asked again whether a key is good: milliseconds since 1970. */
+  knownUntil(secret: string): number;
   forget(secret: string): void;
 }
 
@@ -131,6 +133,10 @@ export function createKeyring(parts: {
     remembered(secret) {
       const held = known.get(hashOf(secret));
       return isOpen(held, believed.ms) ? held : undefined;
+    },
+    knownUntil(secret) {
+      const held = known.get(hashOf(secret));
+      return held ? Math.min(held.at + believed.refreshMs, held.expiresAt ?? Infinity) : 0;
     },
     forget: (secret) => void known.delete(hashOf(secret)),
   };

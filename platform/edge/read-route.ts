@@ -3,8 +3,9 @@ import type { JsonObject } from '../../modules/kernel/json.ts';
 import type { QueryDefinition } from '../../modules/kernel/query.ts';
 import { demandOf, seenAfter } from '../cache/demand.ts';
 import { keyOf } from '../cache/key.ts';
+import type { Entry, Loaded } from '../cache/ports.ts';
 import type { Cache } from '../cache/cache.ts';
-import { authorize } from '../http/authenticate.ts';
+import { authorize, bearerKey } from '../http/authenticate.ts';
 import type { Environment } from '../http/environment.ts';
 import { parse } from '../http/issues.ts';
 import { parametersOf } from '../http/parameters.ts';
@@ -15,7 +16,9 @@ import { notYetConsistent, sentToken } from '../http/sent-token.ts';
 import { createCursorCodec } from '../tokens/cursor.ts';
 import type { TokenCodec } from '../tokens/consistency-token.ts';
 import type { Signer } from '../tokens/signer.ts';
+import type { HotAnswers } from './hot-answers.ts';
 import { keepAlive } from './keep-alive.ts';
+import type { Keyring } from './keyring.ts';
 import { ofEpoch, type KnownEpoch } from './known-epoch.ts';
 import { loadFromOrigin } from './origin-query.ts';
 import type { OriginLink } from './origin-link.ts';
@@ -30,6 +33,8 @@ export interface ReadParts {
   readonly epoch: KnownEpoch;
   readonly tokens: TokenCodec;
   readonly signer: Signer;
+  readonly keyring: Keyring;
+  readonly hot: HotAnswers;
   forward(c: Context<Environment>): Promise<Response>;
 }
 
@@ -70,5 +75,25 @@ export const readRoute =
     const refused = refusalIn(loaded);
     if (refused) return problemResponse(c, problemOf(refused.refusal, refused.status));
     const { epoch, version, body: json } = loaded;
-    return resourceAnswer(c, { epoch, version, json });
+    const answer = resourceAnswer(c, { epoch, version, json });
+    if (isEntry(loaded) && status.startsWith('memory; hit') && answer.status === 200) {
+      const secret = bearerKey(c.req.header('Authorization')) ?? '';
+      parts.hot.keep(c.req.raw, {
+        organizationId,
+        body: json,
+        headers: lasting(answer.headers),
+        asOf: loaded.asOf,
+        freshUntil: loaded.freshUntil,
+        knownUntil: parts.keyring.knownUntil(secret),
+      });
+    }
+    return answer;
   };
+
+const isEntry = (loaded: Loaded): loaded is Entry => 'freshUntil' in loaded;
+
+const changing = new Set(['request-id', 'cache-status', 'age']);
+
+/** The headers that are the same for as long as the answer is. */
+const lasting = (headers: Headers): Record<string, string> =>
+  Object.fromEntries([...headers].filter(([name]) => !changing.has(name)));

@@ -13,7 +13,7 @@ import { Problem, problemResponse } from './problem.ts';
 import { queryRoute } from './query-route.ts';
 import { workflowMetricsRoute } from './workflow-metrics-route.ts';
 import { observe } from './observe.ts';
-import { limitRate } from './limit-rate.ts';
+import { createBuckets, limitRate } from './limit-rate.ts';
 import { trustEdge } from './trust-edge.ts';
 
 /** The API: routes made from what the modules' doors offer, and the operator's own. */
@@ -22,7 +22,7 @@ export function createApp(parts: HttpParts): Hono<Environment> {
   app.use(observe(parts));
   app.use(trustEdge(parts));
   app.route('/', operatorRoutes(parts));
-  app.use('/v1/*', authenticate(parts), limitRate(parts));
+  app.use('/v1/*', authenticate(parts), limitRate(createBuckets(parts)));
 
   const methods = new Map<string, string[]>();
   const route = (

@@ -13,18 +13,18 @@ const rememberedOrganizations = 10_000;
 
 /**
  * A token bucket for each organization, in this process: what one may send in a second it may also
- * send at once. It keeps organizations from each other; it is no quota.
+ * send at once. It keeps organizations from each other; it is no quota. Takes one, if there is one.
  */
-export function limitRate(parts: {
+export function createBuckets(parts: {
+  /** Requests per second and organization; 0 is no limit. */
   readonly rateLimit: number;
   readonly clock: Clock;
-}): MiddlewareHandler<Environment> {
+}): (organizationId: string) => boolean {
   const { rateLimit, clock } = parts;
   const buckets = new Map<string, Bucket>();
 
-  return async (c, next) => {
-    const { organizationId } = c.get('caller');
-    if (rateLimit === 0 || organizationId === null) return next();
+  return (organizationId) => {
+    if (rateLimit === 0) return true;
     const now = clock.now();
     const bucket = buckets.get(organizationId) ?? { left: rateLimit, at: now };
     const regained = (Math.max(0, now - bucket.at) / 1_000) * rateLimit;
@@ -32,11 +32,18 @@ export function limitRate(parts: {
     bucket.at = now;
     if (buckets.size >= rememberedOrganizations) buckets.clear();
     buckets.set(organizationId, bucket);
-    if (bucket.left < 1) {
-      const detail = 'Wait a second and send the same request again: there were too many';
-      throw new Problem('rate_limited', detail, { headers: { 'Retry-After': '1' } });
-    }
+    if (bucket.left < 1) return false;
     bucket.left--;
-    return next();
+    return true;
   };
 }
+
+/** Refuses what an organization sends beyond its rate. */
+export const limitRate =
+  (take: (organizationId: string) => boolean): MiddlewareHandler<Environment> =>
+  async (c, next) => {
+    const { organizationId } = c.get('caller');
+    if (organizationId === null || take(organizationId)) return next();
+    const detail = 'Wait a second and send the same request again: there were too many';
+    throw new Problem('rate_limited', detail, { headers: { 'Retry-After': '1' } });
+  };

@@ -45,7 +45,8 @@ export async function startOriginServer(
     const { method = 'GET', url = '/' } = incoming;
     if (url !== '/healthz') server.requests.push(`${method} ${url}`);
     server.headers = incoming.headers;
-    const { fault } = server;
+    // A hang is the whole origin's; the others befall what is asked of it.
+    const fault = url === '/healthz' && server.fault !== 'hang' ? 'none' : server.fault;
     if (fault === 'hang') return;
     if (fault === 'cut before') return void incoming.socket.destroy();
     if (fault === 'bad gateway')
