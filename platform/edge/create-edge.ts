@@ -119,8 +119,8 @@ function composeEdge(configuration: EdgeConfiguration, log: Log): Edge {
   });
   return {
     fetch(request, bindings, context) {
-      const known = hot.find(request, headersOf(request, bindings));
-      if (known) return known;
+      const answered = hot.find(request, headersOf(request, bindings));
+      if (answered) return answered;
       const client = clientAddress(request, bindings);
       return app.fetch(request, { client }, context as Parameters<Hono['fetch']>[2]);
     },
