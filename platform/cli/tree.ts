@@ -8,12 +8,13 @@ import { completionOf } from './completion/completion.ts';
 import { demo } from './demo/demo.ts';
 import { dev } from './dev.ts';
 import { doctor } from './doctor/doctor.ts';
-import { edge } from './edge.ts';
+import { edge } from './edge/edge.ts';
 import { events } from './events/events.ts';
 import { generate } from './generate.ts';
 import { referenceCommandOf } from './help/reference-command.ts';
 import { migrate } from './operator/migrate.ts';
 import { commands } from './resources/commands.ts';
+import { dashboard } from './resources/dashboard.ts';
 import { keys } from './resources/keys.ts';
 import { organizations } from './resources/organizations.ts';
 import { payments } from './resources/payments.ts';
@@ -36,6 +37,7 @@ export const tree: CommandDef = defineCommand({
     api,
     worker,
     edge,
+    dashboard,
     payments,
     commands,
     events,

@@ -3,44 +3,62 @@ import { scratchFolder } from '../support/scratch-folder.ts';
 import { commandLine, sharedDev } from './support/command-line.ts';
 import { contractServer } from './support/contract-server.ts';
 
-test('Keys are made by the API, and shown once', async () => {
+test('Keys are made, shown once, listed without their secrets, and revoked', async () => {
   const dev = await sharedDev();
   const scopes = ['--scopes', 'payments:read,payments:write'];
   const made = await dev.run('keys', 'create', '--name', 'Till', ...scopes, '--json');
   expect(made.json()).toMatchObject({ name: 'Till', scopes: ['payments:read', 'payments:write'] });
-  const { secret } = made.json<{ secret: string }>();
+  const { id, secret } = made.json<{ id: string; secret: string }>();
   expect((await dev.run('payments', 'list', '--key', secret)).code).toBe(0);
-}, 90_000);
 
-test('Each command sends what the contract says, with the key that it is for', async () => {
-  const server = contractServer(({ method }) =>
-    method === 'DELETE' ? new Response(null, { status: 204 }) : undefined,
-  );
-  const line = commandLine(await scratchFolder(), {
-    QUITTANCE_URL: server.url,
-    QUITTANCE_API_KEY: 'qk_of_an_organization',
-    QUITTANCE_ROOT_KEY: 'root_of_the_operator',
-  });
-  const commands = [
-    'keys list',
-    'keys revoke key_1',
-    'organizations list --limit 5',
-    'organizations suspend org_1',
-    'organizations resume org_1',
-  ];
-  for (const words of commands) expect((await line.run(...words.split(' '))).code).toBe(0);
-  expect(server.received.map(({ method, path, key }) => `${method} ${path} ${key}`)).toEqual([
-    'GET /v1/api-keys Bearer qk_of_an_organization',
-    'DELETE /v1/api-keys/key_1 Bearer qk_of_an_organization',
-    'GET /v1/organizations?limit=5 Bearer root_of_the_operator',
-    'POST /v1/organizations/org_1/suspend Bearer root_of_the_operator',
-    'POST /v1/organizations/org_1/resume Bearer root_of_the_operator',
+  const listed = await dev.run('keys', 'list');
+  expect(listed.out).toMatch(new RegExp(`^${id} +Till +`, 'm'));
+  expect(listed.out).not.toContain(secret);
+  const revoked = await dev.run('keys', 'revoke', id);
+  expect([revoked.code, revoked.err]).toEqual([0, '']);
+  const { data } = (await dev.run('keys', 'list', '--json')).json<{ data: { id: string }[] }>();
+  expect(data.find((key) => key.id === id)).toMatchObject({ revokedAt: expect.any(String) });
+  const later = await dev.run('payments', 'list', '--key', secret);
+  expect([later.code, later.err]).toEqual([3, expect.stringContaining('unauthenticated')]);
+  expect((await dev.run('keys', 'revoke', 'key_of_nobody')).code).toBe(3);
+}, 120_000);
+
+test('Organizations are made, listed, suspended and resumed with the root key', async () => {
+  const dev = await sharedDev();
+  const made = await dev.run('organizations', 'create', '--name', 'Bakery', '--json');
+  const { id, apiKey } = made.json<{ id: string; apiKey: string }>();
+  const { data } = (await dev.run('organizations', 'list', '--limit', '100', '--json')).json<{
+    data: { id: string }[];
+  }>();
+  expect(data.find((each) => each.id === id)).toMatchObject({ name: 'Bakery', status: 'active' });
+
+  const used = () => dev.run('payments', 'list', '--key', apiKey);
+  expect((await used()).code).toBe(0);
+  const suspended = await dev.run('organizations', 'suspend', id, '--json');
+  expect(suspended.json()).toMatchObject({ id, status: 'suspended' });
+  expect((await used()).code).toBe(3);
+  const resumed = await dev.run('organizations', 'resume', id, '--json');
+  expect(resumed.json()).toMatchObject({ id, status: 'active' });
+  expect((await used()).code).toBe(0);
+  const withoutRoot = await dev.run('organizations', 'list', '--key', apiKey);
+  expect(withoutRoot.code).toBe(3);
+}, 120_000);
+
+test('dashboard prints a link that signs in once', async () => {
+  const dev = await sharedDev();
+  const link = (await dev.run('dashboard')).out.trim();
+  expect(link).toStartWith(`${dev.url}/sign-in?token=`);
+  const first = await fetch(link);
+  expect([first.status, first.headers.get('Set-Cookie')]).toEqual([
+    200,
+    expect.stringContaining('SameSite=Strict'),
   ]);
-  for (const { method, headers } of server.received) {
-    expect(headers.has('Idempotency-Key')).toBe(method !== 'GET');
-  }
-  await server.stop();
-}, 60_000);
+  expect((await fetch(link)).status).toBe(410);
+  const another = (await dev.run('dashboard', '--json')).json<{ url: string; expiresAt: string }>();
+  expect(another.url).not.toBe(link);
+  expect(Date.parse(another.expiresAt)).toBeGreaterThan(Date.now());
+  expect((await dev.run('dashboard', '--key', 'qk_of_nobody')).code).toBe(3);
+}, 90_000);
 
 test('An id is one segment of a path, whatever is in it', async () => {
   const server = contractServer(() => undefined);

@@ -19,9 +19,9 @@ export const addressArguments = {
   key: { type: 'string', description: 'API key (QUITTANCE_API_KEY, or that of a running dev)' },
 } as const;
 
-/** The `dev` whose home is in this folder or above, or in QUITTANCE_HOME. */
-export function runningDev(): Announcement | undefined {
-  const home = process.env['QUITTANCE_HOME'] || foundUpward('.quittance', 'dev.json');
+/** The `dev` with this home, or with QUITTANCE_HOME, or whose home is in this folder or above. */
+export function runningDev(given?: string): Announcement | undefined {
+  const home = given || process.env['QUITTANCE_HOME'] || foundUpward('.quittance', 'dev.json');
   const file = home && join(home, 'dev.json');
   if (!home || !file || !existsSync(file)) return undefined;
   return { ...(JSON.parse(readFileSync(file, 'utf8')) as Announcement), home: resolve(home) };
