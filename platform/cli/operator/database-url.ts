@@ -2,18 +2,61 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { foundUpward } from '../call/origin-address.ts';
+import type { DatabasePlace } from '../../config/database-place.ts';
+import { Secret } from '../../config/secret.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
 
 export const databaseArguments = {
   database: {
     type: 'string',
-    description: "The database, a file: URL or a path (DATABASE_URL, or that of a dev's home)",
+    description: "The database, a URL or a path (DATABASE_URL, or that of a dev's home)",
   },
 } as const;
 
-/** The `file:` URL of the database that was meant, whether it is there or not. */
+const isServerUrl = (url: string): boolean => /^(libsql|https?):\/\//.test(url);
+
+/** The database that was meant, whether it is there or not. */
+export function databasePlace(given: string | undefined): DatabasePlace {
+  const url = urlOf(given);
+  const token = isServerUrl(url) ? process.env['DATABASE_AUTH_TOKEN'] : undefined;
+  return { url, authToken: token ? new Secret(token) : undefined };
+}
+
+/** The same for a database that has to be there: opening a file that is not there would make it. */
+export function existingDatabase(given: string | undefined): DatabasePlace {
+  const place = databasePlace(given);
+  if (isThere(place)) return place;
+  throw new CommandFailure(
+    'failed',
+    `Name a database that exists: ${filePath(place.url)} does not`,
+  );
+}
+
+/** The `file:` URL of the database that was meant, for what a server's database cannot be used. */
 export function databaseUrl(given: string | undefined): string {
+  const url = urlOf(given);
+  if (!isServerUrl(url)) return url;
+  throw new CommandFailure(
+    'usage',
+    `Name a file with --database: ${new URL(url).host} is a server, which has means of its own for this`,
+  );
+}
+
+/** False for a file that is not there; a server tells when it is asked. */
+export const isThere = ({ url }: DatabasePlace): boolean =>
+  isServerUrl(url) || existsSync(filePath(url));
+
+/** Undefined for a server's database. */
+export const fileOf = ({ url }: DatabasePlace): string | undefined =>
+  isServerUrl(url) ? undefined : filePath(url);
+
+/** The place of a database in words, without what is secret. */
+export const nameOf = (place: DatabasePlace): string =>
+  fileOf(place) ?? `The server ${new URL(place.url).host}`;
+
+function urlOf(given: string | undefined): string {
   const named = given || process.env['DATABASE_URL'];
+  if (named && isServerUrl(named)) return named;
   if (named) return named.startsWith('file:') ? named : pathToFileURL(resolve(named)).href;
   const home = process.env['QUITTANCE_HOME'] || foundUpward('.quittance', 'quittance.db');
   if (home) return pathToFileURL(resolve(join(home, 'quittance.db'))).href;

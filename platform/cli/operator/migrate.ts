@@ -1,10 +1,8 @@
-import { openFile } from '../../database/file.ts';
-import { migrate as applyAll } from '../../database/migrate.ts';
-import { migrations } from '../../database/migrations/index.ts';
+import { openMigrated } from '../../origin/open-database.ts';
 import { cliCommand } from '../frame/cli-command.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
 import { member } from '../resources/columns.ts';
-import { databaseArguments, databaseUrl } from './database-url.ts';
+import { databaseArguments, databasePlace } from './database-url.ts';
 import { schemaState } from './pending-migrations.ts';
 
 /** Brings a database to the newest schema, or says what that would do. */
@@ -15,8 +13,8 @@ export const migrate = cliCommand({
     plan: { type: 'boolean', description: 'Only say what would be applied' },
   },
   async run(args, printer) {
-    const url = databaseUrl(args.database);
-    const { pending, unknown } = await schemaState(url);
+    const place = databasePlace(args.database);
+    const { pending, unknown } = await schemaState(place);
     if (unknown.length > 0) {
       throw new CommandFailure(
         'failed',
@@ -24,12 +22,8 @@ export const migrate = cliCommand({
       );
     }
     if (args.plan !== true && pending.length > 0) {
-      const database = await openFile(url);
-      try {
-        await applyAll(database, migrations);
-      } finally {
-        await database.close();
-      }
+      const { database } = await openMigrated(place);
+      await database.close();
     }
     const applied = args.plan !== true;
     if (pending.length === 0) await printer.say('The schema is the newest');

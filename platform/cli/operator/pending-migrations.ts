@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import type { DatabasePlace } from '../../config/database-place.ts';
 import type { DatabaseReader } from '../../database/database.ts';
-import { openFile } from '../../database/file.ts';
 import { migrations } from '../../database/migrations/index.ts';
-import { filePath } from './database-url.ts';
+import { openDatabase } from '../../origin/open-database.ts';
+import { isThere } from './database-url.ts';
 
 /** How the schema of a database compares with this program's. */
 export interface SchemaState {
@@ -12,9 +12,9 @@ export interface SchemaState {
 }
 
 /** Reads it without changing anything; a database that is not there has all of them pending. */
-export async function schemaState(url: string): Promise<SchemaState> {
-  if (!existsSync(filePath(url))) return stateOf(new Set());
-  const database = await openFile(url);
+export async function schemaState(place: DatabasePlace): Promise<SchemaState> {
+  if (!isThere(place)) return stateOf(new Set());
+  const database = await openDatabase(place);
   try {
     return stateOf(await appliedTo(database));
   } finally {

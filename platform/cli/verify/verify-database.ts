@@ -1,4 +1,8 @@
+import type { DatabasePlace } from '../../config/database-place.ts';
+import type { DatabaseSnapshot } from '../../database/database.ts';
 import { openSnapshot } from '../../database/file-snapshot-thread.ts';
+import { openDatabase } from '../../origin/open-database.ts';
+import { fileOf } from '../operator/database-url.ts';
 import { statement, type Check, type Walk } from './check.ts';
 
 /** What a check found. */
@@ -19,7 +23,7 @@ const busyLimitMs = 10_000;
  * by page: memory does not grow with the rows.
  */
 export async function verifyDatabase(
-  url: string,
+  place: DatabasePlace,
   checks: readonly Check[],
   options: {
     readonly patienceMs: number;
@@ -27,7 +31,7 @@ export async function verifyDatabase(
     readonly begins: (rows: number) => (done: number, what: string) => void;
   },
 ): Promise<readonly Verdict[]> {
-  const snapshot = await openSnapshot(url, busyLimitMs);
+  const snapshot = await snapshotOf(place);
   try {
     const [[rows] = []] = await snapshot.read([
       statement(`SELECT (SELECT coalesce(max(log_id), 0) FROM events) AS events,
@@ -58,5 +62,16 @@ export async function verifyDatabase(
     return verdicts;
   } finally {
     await snapshot.close();
+  }
+}
+
+/** A file is not opened for writing; a server holds its snapshot on a stream of its own. */
+async function snapshotOf(place: DatabasePlace): Promise<DatabaseSnapshot> {
+  if (fileOf(place) !== undefined) return openSnapshot(place.url, busyLimitMs);
+  const database = await openDatabase(place);
+  try {
+    return await database.snapshot();
+  } finally {
+    await database.close();
   }
 }

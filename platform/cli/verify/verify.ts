@@ -1,6 +1,6 @@
 import { cliCommand } from '../frame/cli-command.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
-import { databaseArguments, existingDatabaseUrl } from '../operator/database-url.ts';
+import { databaseArguments, existingDatabase } from '../operator/database-url.ts';
 import { green, red } from '../output/colours.ts';
 import { openProgress, type Progress } from '../output/progress.ts';
 import { checks } from './checks/index.ts';
@@ -18,12 +18,12 @@ export const verify = cliCommand({
     },
   },
   async run(args, printer) {
-    const url = existingDatabaseUrl(args.database);
+    const place = existingDatabase(args.database);
     if (!/^\d{1,6}$/.test(args.patience)) {
       throw new CommandFailure('usage', 'Give --patience as a number of seconds');
     }
     let progress: Progress | undefined;
-    const verdicts = await verifyDatabase(url, checks, {
+    const verdicts = await verifyDatabase(place, checks, {
       patienceMs: Number(args.patience) * 1_000,
       now: () => Date.now(),
       begins(rows) {

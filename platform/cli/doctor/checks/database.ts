@@ -1,28 +1,27 @@
-import { existsSync } from 'node:fs';
-import { openFile } from '../../../database/file.ts';
-import { filePath } from '../../operator/database-url.ts';
+import { openDatabase } from '../../../origin/open-database.ts';
+import { isThere, nameOf } from '../../operator/database-url.ts';
 import { schemaState } from '../../operator/pending-migrations.ts';
 import { ok, problem, warning, type Look } from '../finding.ts';
 
 /** Can it be written to, and does its schema fit? */
 export const database: Look = {
   part: 'database',
-  mend: 'Set DATABASE_URL to a file of a folder that can be written to, and stop who locks it',
-  async look({ database: { url: databaseUrl } }) {
-    const file = filePath(databaseUrl);
-    if (!existsSync(file)) {
+  mend: 'Set DATABASE_URL to a file that can be written to and nobody locks, or to a server that runs, with DATABASE_AUTH_TOKEN',
+  async look({ database: place }) {
+    const name = nameOf(place);
+    if (!isThere(place)) {
       return [
-        warning('database', `${file} is not there yet`, 'Run "quittance migrate" to make it'),
+        warning('database', `${name} is not there yet`, 'Run "quittance migrate" to make it'),
       ];
     }
-    const opened = await openFile(databaseUrl);
+    const opened = await openDatabase(place);
     try {
       // Takes the lock that every write takes, and changes nothing.
       await opened.write([{ sql: 'SELECT 1', args: [] }]);
     } finally {
       await opened.close();
     }
-    const { pending, unknown } = await schemaState(databaseUrl);
+    const { pending, unknown } = await schemaState(place);
     const schema =
       unknown.length > 0
         ? problem(
@@ -37,6 +36,6 @@ export const database: Look = {
               'Run "quittance migrate"',
             )
           : ok('schema', 'The newest');
-    return [ok('database', `${file} takes reads and writes`), schema];
+    return [ok('database', `${name} takes reads and writes`), schema];
   },
 };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { access, constants, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { filePath } from '../../operator/database-url.ts';
+import { fileOf } from '../../operator/database-url.ts';
 import { ok, problem, warning, type Look } from '../finding.ts';
 
 const bytes = { scarce: 5e9, least: 500e6 };
@@ -10,8 +10,13 @@ const bytes = { scarce: 5e9, least: 500e6 };
 export const disk: Look = {
   part: 'disk',
   mend: 'Make the folder of the database, and let this user write to it',
-  async look({ database: { url: databaseUrl } }) {
-    const folder = dirname(filePath(databaseUrl));
+  async look({ database: place }) {
+    const file = fileOf(place);
+    if (file === undefined) {
+      const detail = 'Not looked at: the database is on a server';
+      return [{ part: 'disk', status: 'off', detail, mend: null }];
+    }
+    const folder = dirname(file);
     if (!existsSync(folder)) {
       return [problem('disk', `${folder} is not there`, `Make it: mkdir -p ${folder}`)];
     }

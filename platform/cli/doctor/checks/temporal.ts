@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
 import type { Client } from '@temporalio/client';
-import Sqlite from 'libsql';
 import { connectClient } from '../../../temporal/connection.ts';
 import { taskQueueOf } from '../../../temporal/names.ts';
-import { filePath } from '../../operator/database-url.ts';
 import { ok, problem, warning, type Finding, type Look } from '../finding.ts';
+import { readRow } from '../read-row.ts';
 
 type Asked = Parameters<Client['workflowService']['describeTaskQueue']>[0];
 
@@ -16,7 +14,7 @@ const queueTypes: readonly number[] = [1, 2];
 export const temporal: Look = {
   part: 'temporal',
   mend: 'Start Temporal, or set TEMPORAL_ADDRESS (and TEMPORAL_API_KEY or TEMPORAL_TLS_…) to one that runs',
-  async look({ temporal: server, database: { url: databaseUrl } }) {
+  async look({ temporal: server, database: place }) {
     const client = await connectClient(server);
     try {
       return await client.connection.withDeadline(Date.now() + limitMs, async () => {
@@ -29,8 +27,10 @@ export const temporal: Look = {
           const detail = `Namespace ${server.namespace}: ${(error as Error).message}`;
           return [...findings, problem('namespace', detail, mend)];
         }
-        const databaseId = databaseIdOf(filePath(databaseUrl));
-        if (databaseId === undefined) return findings;
+        // What is wrong with the database, its own look tells.
+        const identity = await readRow(place, 'SELECT id FROM identity').catch(() => undefined);
+        const databaseId = identity?.['id'];
+        if (typeof databaseId !== 'string') return findings;
         return [...findings, await pollers(client, server.namespace, taskQueueOf(databaseId))];
       });
     } finally {
@@ -55,17 +55,4 @@ async function pollers(client: Client, namespace: string, name: string): Promise
     `Nobody polls the task queue ${name}: commands are accepted and wait`,
     'Start "quittance serve" or "quittance worker"',
   );
-}
-
-function databaseIdOf(file: string): string | undefined {
-  if (!existsSync(file)) return undefined;
-  const sqlite = new Sqlite(file, { timeout: 1_000 });
-  try {
-    const rows = sqlite.prepare('SELECT id FROM identity').all([]) as { id: string }[];
-    return rows[0]?.id;
-  } catch {
-    return undefined;
-  } finally {
-    sqlite.close();
-  }
 }
