@@ -1,10 +1,20 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { readConfiguration, type Configuration } from '../config/configuration.ts';
 import { startLog } from '../logging/structured-log.ts';
+import { withDatabaseInHome } from './database-in-home.ts';
 import { cliCommand } from './frame/cli-command.ts';
 import { bufferedLines } from './buffered-lines.ts';
 import { startOriginProcess } from './origin-process.ts';
 import { untilAskedToStop } from './signals.ts';
 
+const homeArgument = {
+  home: {
+    type: 'string',
+    description: 'Folder of the database without a DATABASE_URL (QUITTANCE_HOME, .quittance)',
+  },
+} as const;
 const portArgument = {
   port: { type: 'string', description: 'Port of the API (PORT, 3000)' },
 } as const;
@@ -13,10 +23,16 @@ const portArgument = {
 const originCommand = (description: string, parts: { api: boolean; worker: boolean }) =>
   cliCommand({
     description,
-    args: parts.api ? portArgument : {},
+    args: { ...(parts.api && portArgument), ...homeArgument },
     async run(args) {
-      const { port } = args as { port?: string };
-      const configuration = configurationOrExit({ ...process.env, ...(port && { PORT: port }) });
+      const { port, home } = args as { port?: string; home?: string };
+      const { env } = process;
+      const given = withDatabaseInHome({ ...env, ...(port && { PORT: port }) }, home);
+      const configuration = configurationOrExit(given);
+      if (!env['DATABASE_URL']) {
+        const folder = dirname(fileURLToPath(configuration.database.url));
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+      }
       const log = await startLog({
         level: configuration.logLevel,
         write: bufferedLines((text) => void process.stdout.write(text)),

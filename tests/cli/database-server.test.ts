@@ -53,7 +53,9 @@ test('verify walks over it; a copy of its file is left to the server', async () 
   const well = await line.run('verify', '--json');
   expect([well.code, well.json()]).toEqual([0, expect.objectContaining({ ok: true })]);
   const sqlite = new Sqlite(file);
-  sqlite.exec(`INSERT INTO subscriptions VALUES ('stuck', 0, 0, '2025-01-01', 3, 'it fails')`);
+  sqlite.exec(
+    `INSERT INTO subscriptions (name, place, fence, moved_at, failures, failure) VALUES ('stuck', 0, 0, '2025-01-01', 3, 'it fails')`,
+  );
   sqlite.close();
   const stuck = await line.run('verify');
   expect([stuck.code, stuck.out]).toEqual([6, expect.stringMatching(/NOT +waiting/)]);

@@ -24,7 +24,7 @@ test('doctor finds nothing beside a running dev, and everything without a config
   expect(well.code).toBe(0);
   const nothing = await commandLine(await scratchFolder(), { PORT: 'x' }).run('doctor');
   expect(nothing.code).toBe(78);
-  for (const name of ['DATABASE_URL', 'QUITTANCE_SECRET', 'QUITTANCE_ROOT_KEY', 'PORT']) {
+  for (const name of ['QUITTANCE_SECRET', 'QUITTANCE_ROOT_KEY', 'PORT']) {
     expect(nothing.out).toContain(name);
   }
   const folder = await scratchFolder();
@@ -102,7 +102,10 @@ test('verify finds each thing that is not as it should be', async () => {
     ['effects', `DELETE FROM commands WHERE seq = 20`],
     ['payments', `UPDATE payments SET json = json_set(json, '$.amountCaptured', amount + 1)`],
     ['rollups', 'UPDATE payment_rollups SET total_low = total_low + 1'],
-    ['waiting', `INSERT INTO subscriptions VALUES ('stuck', 0, 0, '2025-01-01', 3, 'it fails')`],
+    [
+      'waiting',
+      `INSERT INTO subscriptions (name, place, fence, moved_at, failures, failure) VALUES ('stuck', 0, 0, '2025-01-01', 3, 'it fails')`,
+    ],
   ];
   for (const [check, sql] of damages) {
     const copy = join(folder, `${check}.db`);

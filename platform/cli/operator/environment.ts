@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { foundUpward, runningDev } from '../call/origin-address.ts';
+import { withDatabaseInHome } from '../database-in-home.ts';
 import type { DevCredentials } from '../dev-home.ts';
 
 /**
@@ -13,7 +14,7 @@ export function operatorEnvironment(): Readonly<Record<string, string | undefine
   if (env['DATABASE_URL']) return env;
   const home = env['QUITTANCE_HOME'] || foundUpward('.quittance', 'credentials.json');
   const file = home && join(home, 'credentials.json');
-  if (!home || !file || !existsSync(file)) return env;
+  if (!home || !file || !existsSync(file)) return withDatabaseInHome(env);
   const credentials = JSON.parse(readFileSync(file, 'utf8')) as DevCredentials;
   const temporalAddress = runningDev()?.temporalAddress;
   return {

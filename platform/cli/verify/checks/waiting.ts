@@ -20,8 +20,8 @@ export const waiting: Check = {
       ),
       statement(
         `SELECT name, place, failure, moved_at, (SELECT max(log_id) FROM events) AS head
-          FROM subscriptions WHERE failure IS NOT NULL
-            OR (place < (SELECT log_id FROM events WHERE time < ?1 ORDER BY log_id DESC LIMIT 1)
+          FROM subscriptions WHERE in_use = 1 AND (failure IS NOT NULL
+            OR place < (SELECT log_id FROM events WHERE time < ?1 ORDER BY log_id DESC LIMIT 1)
               AND moved_at < ?1)`,
         before,
       ),

@@ -1,0 +1,32 @@
+import { expect, test } from 'bun:test';
+import { join } from 'node:path';
+import { scratchFolder } from '../support/scratch-folder.ts';
+import { until } from '../support/until.ts';
+import { commandLine } from './support/command-line.ts';
+
+const variables = {
+  QUITTANCE_SECRET: 'x'.repeat(32),
+  QUITTANCE_ROOT_KEY: 'r'.repeat(32),
+  // Nobody listens there, and nobody has to.
+  TEMPORAL_ADDRESS: '127.0.0.1:9',
+  COMMAND_GATEWAY: 'direct',
+};
+
+test('Without a DATABASE_URL the database is in the home, where other commands find it', async () => {
+  const folder = await scratchFolder();
+  const line = commandLine(folder, variables);
+  const api = line.start('api', '--port', '0');
+  const url = (): string | undefined => /"url":"([^"]+)"/.exec(api.output())?.[1];
+  await until('the API is ready', 30_000, () => url() !== undefined);
+  const root = ['--url', url() ?? '', '--key', variables.QUITTANCE_ROOT_KEY];
+  expect((await line.run('organizations', 'create', '--name', 'Kept', ...root)).code).toBe(0);
+  expect(await Bun.file(join(folder, '.quittance/quittance.db')).exists()).toBe(true);
+  expect((await line.run('verify')).code).toBe(0);
+  expect((await line.run('doctor')).out).toMatch(/^ok +schema/m);
+  expect(await api.stop()).toBe(0);
+
+  const elsewhere = line.start('api', '--port', '0', '--home', join(folder, 'other/home'));
+  await until('it is ready', 30_000, () => elsewhere.output().includes('"url"'));
+  expect(await Bun.file(join(folder, 'other/home/quittance.db')).exists()).toBe(true);
+  expect(await elsewhere.stop()).toBe(0);
+}, 90_000);
