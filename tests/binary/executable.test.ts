@@ -50,7 +50,11 @@ test('Alone in an empty folder, without Node, Bun or a PATH, it runs everything'
   const listed = startProgram(['payments', 'list'], {}, alone);
   expect(await listed.exited).toBe(0);
   expect(listed.output()).toMatch(/^first +processing +12\.34 EUR/m);
-  for (const command of [['verify'], ['doctor'], ['backup', '--to', 'copy']]) {
+  for (const path of ['/docs', '/docs/reference.js', '/docs/reference.css', '/openapi.json']) {
+    const { status } = await fetch(url + path);
+    expect([path, status]).toEqual([path, 200]);
+  }
+  for (const command of [['verify'], ['doctor'], ['dashboard'], ['backup', '--to', 'copy']]) {
     const looked = startProgram(command, {}, alone);
     expect([command[0], await looked.exited, looked.output()]).toEqual([
       command[0],
@@ -58,5 +62,16 @@ test('Alone in an empty folder, without Node, Bun or a PATH, it runs everything'
       expect.any(String),
     ]);
   }
+  const edge = startProgram(['edge', '--port', '0', '--json'], {}, alone);
+  const edgeUrl = (): string | undefined => /"url":"([^"]+)"/.exec(edge.output())?.[1];
+  await until('the edge is ready', 30_000, () => edgeUrl() !== undefined);
+  const near = apiClient(sendOver, apiKey, edgeUrl());
+  expect((await near.send('GET', '/v1/payments/first')).status).toBe(200);
+  const bundled = startProgram(['edge', '--runtime', 'workerd'], {}, alone);
+  expect([await bundled.exited, bundled.output()]).toEqual([
+    2,
+    expect.stringContaining('npm run edge'),
+  ]);
+  expect(await edge.stop()).toBe(0);
   expect(await dev.stop()).toBe(0);
 }, 180_000);

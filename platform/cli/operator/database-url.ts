@@ -70,12 +70,9 @@ function urlOf(given: string | undefined): string {
 export const filePath = (url: string): string =>
   url.startsWith('file:/') ? fileURLToPath(url) : resolve(url.slice('file:'.length));
 
-/** The same for a database that has to be there: opening what is not there would make it. */
-export function existingDatabaseUrl(given: string | undefined): string {
-  const url = databaseUrl(given);
-  if (existsSync(filePath(url))) return url;
-  throw new CommandFailure('failed', `Name a database that exists: ${filePath(url)} does not`);
-}
+/** The same for a file that has to be there. */
+export const existingDatabaseUrl = (given: string | undefined): string =>
+  existingDatabase(databaseUrl(given)).url;
 
 /** `quittance.db` has `quittance-sandbox.db` beside it, the charges of the embedded provider. */
 export const besides = (file: string): string => file.replace(/(\.[^./]*)?$/, '-sandbox$1');
