@@ -25,7 +25,13 @@ test.each(['bun', 'node'])(
     expect((await dev.run('payments', 'get', id, ...through)).json()).toMatchObject({ id });
     const sent = await dev.run('payments', 'complete', id, ...through);
     expect(sent.json()).toMatchObject({ id, status: 'completed' });
+    const stream = await fetch(`${url()}/v1/events/stream`, {
+      headers: { Authorization: `Bearer ${dev.apiKey}` },
+    });
+    expect(stream.status).toBe(200);
+    // Though somebody listens who does not go.
     expect(await edge.stop()).toBe(0);
+    await stream.body?.cancel().catch(() => undefined);
   },
   120_000,
 );

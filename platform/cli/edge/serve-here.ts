@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createEdge } from '../../edge/create-edge.ts';
 import { serveOnBun } from './bun-server.ts';
 import type { EdgeOptions, RunningEdge } from './start-edge.ts';
+
+/** For so long requests may end; a stream of events never does. */
+const drainMs = 5_000;
 
 /** Runs an edge in this process, of the sources as they are: nothing has to be bundled. */
 export function serveHere({
@@ -16,6 +20,9 @@ export function serveHere({
     url: `http://${hostname === '0.0.0.0' ? '127.0.0.1' : hostname}:${server.port}`,
     // It ends with this process only.
     ended: new Promise(() => undefined),
-    stop: () => server.stop(),
+    async stop() {
+      await Promise.race([server.stop(), sleep(drainMs, undefined, { ref: false })]);
+      await server.stop(true);
+    },
   };
 }
