@@ -50,6 +50,7 @@ import { apiReference } from './origin/reference.ts';
 import { referencePage } from './origin/reference-page.ts';
 import { joinWritersOf } from './origin/open-database.ts';
 import { composeRelay } from './origin/relay.ts';
+import { composeTracing } from './origin/tracing.ts';
 
 /** An origin process, composed: the API and what a worker beside it needs. */
 export interface Origin {
@@ -82,6 +83,7 @@ export async function createOrigin(
   const clock = { now: () => Date.now() };
   const connections = await openConnections(configuration, clock);
   const { database, identity, client, providers, modulesOn, modules, replica } = connections;
+  const tracing = await composeTracing(configuration.tracing, clock, log);
   const writers = await joinWritersOf(configuration.database, database, steadyClock);
   const reads = originReads({
     modules,
@@ -97,7 +99,8 @@ export async function createOrigin(
     log,
   });
   const { cacheAnswers } = reads;
-  const store = createLibsqlCommandStore(database, aggregateTables);
+  const workflowId = shardWorkflowId(identity.id);
+  const store = tracing.store(createLibsqlCommandStore(database, aggregateTables), workflowId);
   const commandCounts = createLibsqlCommandCounts(database);
   const metrics = createMetrics(commandCounts);
   const open = new OpenCommands();
@@ -123,7 +126,7 @@ export async function createOrigin(
     configuration.commandGateway === 'direct'
       ? createDirectShard(engine, open)
       : createWorkflowShard(workflowShard);
-  const gateway = createCommandGateway({
+  const untraced = createCommandGateway({
     inbox: createInbox({ store, clock }),
     store,
     shard,
@@ -131,6 +134,7 @@ export async function createOrigin(
     clock,
     onUnreachable: (error) => log.warn('Cannot have commands executed; trying again', { error }),
   });
+  const gateway = tracing.gateway(untraced);
   const progress = createLibsqlJobProgress(database);
   const intake = createLibsqlRowIntake(database);
   const starter = createProcessStarter({ client, databaseId: identity.id });
@@ -148,6 +152,7 @@ export async function createOrigin(
     clock,
     ids,
     log,
+    traced: tracing.subscriptions,
   });
   const jobs = createJobRunner({ gateway, shard, jobs: progress, ids });
   const collections = createLibsqlCollectionStore(database);
@@ -188,7 +193,7 @@ export async function createOrigin(
     signer,
     position: readPosition(database),
     epoch: identity.epoch,
-    workflowId: shardWorkflowId(identity.id),
+    workflowId,
     rateLimit: configuration.rateLimit,
     clock,
     ids,
@@ -199,6 +204,7 @@ export async function createOrigin(
     notices: createProviderNotices({ store: collections, starter, clock }),
     stripeNotices: connections.stripeNotices,
     metrics,
+    traceRequests: tracing.requests,
     openApi: apiReference(modules),
     referencePage,
   });
@@ -214,6 +220,7 @@ export async function createOrigin(
     async close() {
       await gateway.close();
       await keyUses.close();
+      await tracing.close();
       // The last write of all: whoever stays may believe its memory from then on.
       await writers.close();
       await connections.close();

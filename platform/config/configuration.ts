@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { refuse, ok, type Result } from '../../modules/kernel/result.ts';
 import { databasePlaces, databaseVariables, type DatabasePlace } from './database-place.ts';
 import { Secret } from './secret.ts';
+import { tracingPlace, tracingVariables, type TracingPlace } from './tracing.ts';
 
 const secret = (name: string, least: number) =>
   v.pipe(
@@ -22,6 +23,7 @@ const port = v.pipe(
 /** Every variable of the environment that the product reads. An empty one counts as absent. */
 const Variables = v.object({
   ...databaseVariables,
+  ...tracingVariables,
   STRIPE_SECRET_KEY: v.optional(
     v.pipe(
       v.string(),
@@ -144,6 +146,8 @@ export interface Configuration {
   readonly secrets: readonly Secret[];
   readonly rootKey: Secret;
   readonly commandGateway: 'temporal' | 'direct';
+  /** Undefined where nothing is traced. */
+  readonly tracing: TracingPlace | undefined;
   /** Requests per second and organization; 0 is no limit. */
   readonly rateLimit: number;
   /** Updates after which the shard's workflow continues as new; the server takes 2,000. */
@@ -188,6 +192,7 @@ export function readConfiguration(
     secrets: values.QUITTANCE_SECRET.split(',').map((value) => new Secret(value)),
     rootKey: new Secret(values.QUITTANCE_ROOT_KEY),
     commandGateway: values.COMMAND_GATEWAY,
+    tracing: tracingPlace(values),
     rateLimit: values.RATE_LIMIT,
     updatesPerRun: values.QUITTANCE_UPDATES_PER_RUN,
     port: values.PORT,

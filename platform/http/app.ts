@@ -21,6 +21,7 @@ import { limitRate } from './limit-rate.ts';
 export function createApp(parts: HttpParts): Hono<Environment> {
   const app = new Hono<Environment>();
   app.use(observe(parts));
+  if (parts.traceRequests) app.use(parts.traceRequests);
   app.route('/', operatorRoutes(parts));
   app.route('/', sessionRoutes(parts));
   app.use('/v1/*', signedIn(parts), authenticate(parts), limitRate(parts));

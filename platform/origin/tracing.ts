@@ -1,0 +1,53 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Clock } from '../../modules/kernel/clock.ts';
+import type { CommandGateway, CommandStore } from '../commands/ports.ts';
+import type { TracingPlace } from '../config/tracing.ts';
+import type { Subscription } from '../events/ports.ts';
+import type { Environment } from '../http/environment.ts';
+import { traceRequest } from '../http/trace-request.ts';
+import type { Log } from '../logging/log.ts';
+import type { Spans } from '../tracing/ports.ts';
+import { tracedGateway } from '../tracing/traced-gateway.ts';
+import { tracedStore } from '../tracing/traced-store.ts';
+import { tracedSubscription } from '../tracing/traced-subscription.ts';
+
+/** What an origin tells of its work. Without a collector every part is left as it is. */
+export interface Tracing {
+  readonly spans: Spans | undefined;
+  readonly requests: MiddlewareHandler<Environment> | undefined;
+  gateway(gateway: CommandGateway): CommandGateway;
+  store(store: CommandStore, workflowId: string): CommandStore;
+  subscriptions(subscriptions: readonly Subscription[]): readonly Subscription[];
+  /** Sends what is still here, for two seconds at most. */
+  close(): Promise<void>;
+}
+
+const silent: Tracing = {
+  spans: undefined,
+  requests: undefined,
+  gateway: (gateway) => gateway,
+  store: (store) => store,
+  subscriptions: (subscriptions) => subscriptions,
+  close: () => Promise.resolve(),
+};
+
+/** The exporter is loaded only where it is configured: it costs nothing elsewhere. */
+export async function composeTracing(
+  place: TracingPlace | undefined,
+  clock: Clock,
+  log: Log,
+): Promise<Tracing> {
+  if (!place) return silent;
+  const { createOtlpSpans } = await import('./otlp-spans.ts');
+  const spans = createOtlpSpans(place, log);
+  const parts = { spans, clock };
+  return {
+    spans,
+    requests: traceRequest(parts),
+    gateway: (gateway) => tracedGateway(gateway, parts),
+    store: (store, workflowId) => tracedStore(store, { ...parts, workflowId }),
+    subscriptions: (subscriptions) =>
+      subscriptions.map((subscription) => tracedSubscription(subscription, parts)),
+    close: () => spans.close(),
+  };
+}
