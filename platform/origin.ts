@@ -49,6 +49,7 @@ import { openConnections } from './origin/connections.ts';
 import { apiReference } from './origin/reference.ts';
 import { referencePage } from './origin/reference-page.ts';
 import { joinWritersOf } from './origin/open-database.ts';
+import { composeEvents } from './origin/events.ts';
 import { composeRelay } from './origin/relay.ts';
 import { composeTracing } from './origin/tracing.ts';
 
@@ -103,6 +104,7 @@ export async function createOrigin(
   const store = tracing.store(createLibsqlCommandStore(database, aggregateTables), workflowId);
   const commandCounts = createLibsqlCommandCounts(database);
   const metrics = createMetrics(commandCounts);
+  const eventsOut = composeEvents({ database, metrics, clock, logger: log });
   const open = new OpenCommands();
   const wakeRelay = { committed: () => relay.wake() };
   const definitions = definitionsOf(modules);
@@ -113,7 +115,7 @@ export async function createOrigin(
     epoch: identity.epoch,
     clock,
     ids,
-    listeners: [reads.onCommit, open, metrics, wakeRelay],
+    listeners: [reads.onCommit, open, metrics, wakeRelay, eventsOut.tail],
     onBug: ({ id, organizationId, type }, error) =>
       log.error('Cannot decide a command', { commandId: id, organizationId, type, error }),
   });
@@ -166,7 +168,8 @@ export async function createOrigin(
     database,
     client,
     gateway,
-    eventLog: createLibsqlEventLog(database),
+    eventLog: eventsOut.log,
+    ending: eventsOut.ending,
     cacheAnswers,
     clock,
   });
@@ -201,6 +204,9 @@ export async function createOrigin(
     log,
     sources: reads.sources,
     health,
+    eventTail: eventsOut.tail,
+    eventLog: eventsOut.log,
+    ending: eventsOut.ending.signal,
     notices: createProviderNotices({ store: collections, starter, clock }),
     stripeNotices: connections.stripeNotices,
     metrics,

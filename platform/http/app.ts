@@ -7,12 +7,14 @@ import { commandRecordRoute } from './command-record-route.ts';
 import { commandRetryRoute } from './command-retry-route.ts';
 import { commandRoute } from './command-route.ts';
 import type { Environment } from './environment.ts';
+import { eventStreamRoute } from './event-stream-route.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import type { HttpParts } from './parts.ts';
 import { Problem, problemResponse } from './problem.ts';
 import { queryRoute } from './query-route.ts';
 import { sessionRoutes } from './sessions/session-routes.ts';
 import { signedIn } from './sessions/signed-in.ts';
+import { subscriptionListRoute, subscriptionRoute } from './subscription-routes.ts';
 import { workflowMetricsRoute } from './workflow-metrics-route.ts';
 import { observe } from './observe.ts';
 import { limitRate } from './limit-rate.ts';
@@ -39,6 +41,9 @@ export function createApp(parts: HttpParts): Hono<Environment> {
   route('GET', '/v1/commands/:id', commandRecordRoute(parts));
   route('POST', '/v1/commands/:id/retry', commandRetryRoute(parts));
   route('GET', '/v1/metrics/workflows', workflowMetricsRoute(parts));
+  route('GET', '/v1/events/stream', eventStreamRoute(parts));
+  route('GET', '/v1/subscriptions', subscriptionListRoute(parts));
+  route('GET', '/v1/subscriptions/:id', subscriptionRoute(parts));
   for (const { commands, queries } of parts.modules) {
     for (const query of queries) route('GET', query.route.path, queryRoute(query, parts));
     for (const command of commands) {

@@ -69,6 +69,20 @@ export function authenticate(parts: {
   };
 }
 
+/**
+ * Whether the key of a caller still opens a scope: for answers that go on for longer than a key is
+ * believed for.
+ */
+export async function stillHas(
+  { organizationId, actor }: Caller,
+  scope: RouteScope,
+  { keys, clock }: { readonly keys: KeyReader; readonly clock: Clock },
+): Promise<boolean> {
+  const grant = await keys.find(organizationId ?? '', actor.id);
+  if (!grant || grant.suspended || (grant.expiresAt ?? Infinity) <= clock.now()) return false;
+  return callerOf(grant).scopes.has(scope);
+}
+
 const rootCaller: Caller = {
   actor: { type: 'root_key', id: 'root' },
   organizationId: null,

@@ -2,7 +2,9 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { HitCount } from '../cache/hits.ts';
 import type { DecidedBatch } from '../commands/ports.ts';
 import type { CommandCountReader } from '../commands/workflow-metrics.ts';
+import type { SubscriptionState } from '../events/ports.ts';
 import type { HttpMetrics } from '../http/parts.ts';
+import { measureSubscriptions } from './subscriptions.ts';
 
 /** What is measured of an origin process. */
 export interface Metrics extends HttpMetrics {
@@ -11,6 +13,11 @@ export interface Metrics extends HttpMetrics {
   gauge(name: string, help: string, read: () => number): void;
   /** Who answered queries: `quittance_cache_answers_total` and `quittance_cache_hit_rate`. */
   cache(read: () => readonly HitCount[]): void;
+  /** How far the readers of the event log are, and what was cut of loops. */
+  subscriptions(
+    readStates: () => Promise<readonly SubscriptionState[]>,
+    readCuts: () => Promise<ReadonlyMap<string, number>>,
+  ): void;
 }
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -109,6 +116,9 @@ export function createMetrics(commandCounts: CommandCountReader): Metrics {
           }
         },
       });
+    },
+    subscriptions(readStates, readCuts) {
+      measureSubscriptions(registry, readStates, readCuts);
     },
     async text() {
       await readTotals();

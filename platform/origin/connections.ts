@@ -43,7 +43,7 @@ export async function openConnections(
   });
   const methods: ModulePorts['methods'] = ['manual', ...providers.keys()];
   const modulesOn = (source: DatabaseReader) =>
-    composeModules({ ...libsqlReaders(source), methods });
+    composeModules({ ...libsqlReaders(source, { isCopy: source !== database }), methods });
   const replica =
     configuration.replica &&
     openReplica(

@@ -3,11 +3,13 @@ import type { PaymentProvider } from '../../modules/payments/ports.ts';
 import { composeModules } from '../../platform/compose.ts';
 import { openFile } from '../../platform/database/file.ts';
 import { libsqlReaders } from '../../platform/database/libsql-readers.ts';
+import { createLibsqlCausalChains } from '../../platform/database/libsql-causal-chains.ts';
 import { createLibsqlEventLog } from '../../platform/database/libsql-event-log.ts';
-import { processesSubscription } from '../../platform/events/processes.ts';
+import { handlerSubscriptions } from '../../platform/events/handlers.ts';
 import { createRelay } from '../../platform/events/relay.ts';
 import { createProcessStarter } from '../../platform/temporal/process-starter.ts';
 import { refusalOf } from '../http/payment-requests.ts';
+import { ids as idMaker } from '../../platform/tokens/ids.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { complaintsLog } from '../support/composed-origin.ts';
 import { createGate } from '../support/gate.ts';
@@ -142,7 +144,10 @@ test('A workflow that is terminated is started again, for what its row says', as
 test('What comes while the workflow is just completing is not lost', async () => {
   await using started = await startTestOrigin({ worker: false });
   const { origin, databaseUrl } = started;
+  const { gateway } = origin;
+  const { log: logger } = complaintsLog();
   const database = await openFile(databaseUrl);
+  const chains = createLibsqlCausalChains(database, clock);
   await using _ = { [Symbol.asyncDispose]: () => database.close() };
   const modules = composeModules({
     ...libsqlReaders(database),
@@ -153,13 +158,20 @@ test('What comes while the workflow is just completing is not lost', async () =>
   const rows = { takeDue: async () => [] };
   const relay = createRelay({
     log: createLibsqlEventLog(database),
-    subscriptions: [processesSubscription({ modules, starter })],
+    subscriptions: handlerSubscriptions({
+      modules,
+      gateway,
+      starter,
+      chains,
+      ids: idMaker,
+      logger,
+    }),
     chores: [],
-    gateway: origin.gateway,
+    gateway,
     store: origin.store,
     processes: { rows, starter },
     clock,
-    logger: complaintsLog().log,
+    logger,
   });
   await started.startWorker({ relay });
   const { id: organizationId, api } = await started.newOrganization();

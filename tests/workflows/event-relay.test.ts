@@ -6,37 +6,15 @@ import { createLibsqlEventLog } from '../../platform/database/libsql-event-log.t
 import { createLibsqlProcessRows } from '../../platform/database/libsql-process-rows.ts';
 import { aggregateTables } from '../../platform/database/tables.ts';
 import type { Subscription } from '../../platform/events/ports.ts';
-import { createRelay, TakenOver, type Relay } from '../../platform/events/relay.ts';
-import { createProcessStarter } from '../../platform/temporal/process-starter.ts';
+import { TakenOver } from '../../platform/events/held-place.ts';
+import { createRelay } from '../../platform/events/relay.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { rowsOf } from '../support/database.ts';
 import { envelope } from '../support/envelopes.ts';
 import { complaintsLog } from '../support/composed-origin.ts';
-import { startTestOrigin, type TestOrigin } from '../support/test-origin.ts';
+import { startTestOrigin } from '../support/test-origin.ts';
 import { until } from '../support/until.ts';
-
-const clock = { now: () => Date.now() };
-
-/** A second relay, as another worker would have it, with subscriptions of the test's own. */
-async function relayOver({ origin, databaseUrl }: TestOrigin, subscriptions: Subscription[]) {
-  const database = await openFile(databaseUrl);
-  const { gateway, store, client, identity } = origin;
-  const log = createLibsqlEventLog(database);
-  const logger = complaintsLog().log;
-  const starter = createProcessStarter({ client, databaseId: identity.id });
-  const processes = { rows: createLibsqlProcessRows(database), starter };
-  const relay = createRelay({
-    log,
-    subscriptions,
-    chores: [],
-    gateway,
-    store,
-    processes,
-    clock,
-    logger,
-  });
-  return { relay, database, [Symbol.asyncDispose]: () => database.close() };
-}
+import { relayOver, runUntilAborted } from './relay-over.ts';
 
 const recording = (seen: StoredEvent[], name = 'recorded'): Subscription => ({
   name,
@@ -56,11 +34,6 @@ const changePayments = (api: ApiClient, names: readonly string[]): Promise<unkno
 
 const versionsOf = (events: readonly StoredEvent[], subject: string): number[] =>
   events.filter((event) => event.subject === subject).map((event) => event.aggregateVersion);
-
-const runUntilAborted = (relay: Relay) => {
-  const stop = new AbortController();
-  return { ended: relay.run(stop.signal), stop: () => stop.abort() };
-};
 
 test('Events come in the order of their aggregates, and the workflow runs the relay', async () => {
   await using started = await startTestOrigin({ worker: false });

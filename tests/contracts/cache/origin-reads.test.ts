@@ -49,7 +49,6 @@ beforeEach(() => {
         commands: [],
         queries: [definition],
         handlers: [],
-        processes: [],
       },
     ],
     epoch: 1,

@@ -108,7 +108,7 @@ describe('No table is read from end to end by', () => {
         return store(database).sendAgain(retry, retryRefusals('cmd'), '');
       },
     ],
-    ['following the event log', (database) => createLibsqlEventLog(database).after(0, 10)],
+    ['following the event log', (database) => createLibsqlEventLog(database).after(0, 1, 10)],
   ])('%s', async (_, step) => {
     const plans = await plansOf(step);
     expect(plans.filter(readsAll)).toEqual([]);
