@@ -10,7 +10,13 @@ import type { Environment } from './environment.ts';
  * Its id is that of the command that it asks for, under which all that follows hangs.
  */
 export const traceRequest =
-  ({ spans, clock }: { readonly spans: Spans; readonly clock: Clock }): MiddlewareHandler<Environment> =>
+  ({
+    spans,
+    clock,
+  }: {
+    readonly spans: Spans;
+    readonly clock: Clock;
+  }): MiddlewareHandler<Environment> =>
   async (c, next) => {
     const startedAt = clock.now();
     await next();

@@ -47,8 +47,8 @@ export function tracedStore(
         'quittance.command.status': outcome?.status ?? 'executing',
         'quittance.batch.size': decisions.length,
         ...(runId !== null && {
-          'temporalWorkflowID': workflowId,
-          'temporalRunID': runId,
+          temporalWorkflowID: workflowId,
+          temporalRunID: runId,
         }),
       },
       error: outcome?.status === 'failed' ? 'command_failed' : undefined,

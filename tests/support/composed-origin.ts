@@ -33,6 +33,8 @@ export interface ComposedOriginOptions {
   readonly replica?: { readonly url: string; readonly authToken: string };
   /** A cache server. */
   readonly upstash?: { readonly url: string; readonly token: string };
+  /** A collector of traces. */
+  readonly collectorUrl?: string;
   readonly log?: Log;
 }
 
@@ -69,6 +71,10 @@ export async function composeOrigin(options: ComposedOriginOptions): Promise<Com
     ...(options.replica && {
       DATABASE_REPLICA_URL: options.replica.url,
       DATABASE_REPLICA_AUTH_TOKEN: options.replica.authToken,
+    }),
+    ...(options.collectorUrl !== undefined && {
+      OTEL_EXPORTER_OTLP_ENDPOINT: options.collectorUrl,
+      OTEL_EXPORTER_OTLP_HEADERS: 'x-collector-key=only%20tests%20know',
     }),
     ...(options.upstash && {
       UPSTASH_REDIS_REST_URL: options.upstash.url,
