@@ -17,7 +17,6 @@ import { createLibsqlCollectionStore } from './database/libsql-collection-store.
 import { createLibsqlCommandCounts } from './database/libsql-command-counts.ts';
 import { createLibsqlCommandRecords } from './database/libsql-command-records.ts';
 import { createLibsqlCommandStore } from './database/libsql-command-store.ts';
-import { createLibsqlEventLog } from './database/libsql-event-log.ts';
 import { createLibsqlKeyUses } from './database/libsql-key-uses.ts';
 import { createLibsqlKeyReader } from './database/libsql-key-reader.ts';
 import { createLibsqlReportSnapshots } from './database/libsql-report-snapshots.ts';
@@ -210,7 +209,7 @@ export async function createOrigin(
     notices: createProviderNotices({ store: collections, starter, clock }),
     stripeNotices: connections.stripeNotices,
     metrics,
-    traceRequests: tracing.requests,
+    traceRequest: tracing.requests,
     openApi: apiReference(modules),
     referencePage,
   });

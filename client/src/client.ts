@@ -11,6 +11,7 @@ import { organizations } from './resources/organizations.ts';
 import { payments } from './resources/payments.ts';
 import { refunds } from './resources/refunds.ts';
 import { reports } from './resources/reports.ts';
+import { subscriptions } from './resources/subscriptions.ts';
 import { webhooks } from './resources/webhooks.ts';
 import { createTransport } from './transport.ts';
 
@@ -31,6 +32,7 @@ export function createClient(options: ClientOptions) {
     webhooks: webhooks(command, query),
     organizations: organizations(command, query),
     apiKeys: apiKeys(command, query),
+    subscriptions: subscriptions(command, query),
     metrics: metrics(query),
   };
 }

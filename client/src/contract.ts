@@ -136,3 +136,22 @@ export type BulkRow =
       readonly key?: string;
       readonly input: { readonly paymentId: string } & Readonly<Record<string, unknown>>;
     };
+
+/** A reader of the event log in the house. */
+export interface RetriedSubscription {
+  readonly object: 'subscription';
+  readonly name: string;
+  readonly status: 'active' | 'retrying' | 'parked';
+  /** The last place of the log that it has passed. */
+  readonly place: number;
+  readonly failures: number;
+  readonly failure: string | null;
+  readonly movedAt: string;
+  readonly parkedAt: string | null;
+}
+
+export interface Subscription extends RetriedSubscription {
+  /** The last place that there is. */
+  readonly head: number;
+  readonly lag: { readonly events: number; readonly seconds: number };
+}

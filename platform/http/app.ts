@@ -16,17 +16,21 @@ import { sessionRoutes } from './sessions/session-routes.ts';
 import { signedIn } from './sessions/signed-in.ts';
 import { subscriptionListRoute, subscriptionRoute } from './subscription-routes.ts';
 import { workflowMetricsRoute } from './workflow-metrics-route.ts';
-import { observe } from './observe.ts';
-import { limitRate } from './limit-rate.ts';
+import { createCallers } from './callers.ts';
+import { nearReads } from './near-reads.ts';
+import { noteAnswers, observe } from './observe.ts';
+import { createRateLimit, limitRate } from './limit-rate.ts';
 
 /** The API: routes made from what the modules' doors offer, and the operator's own. */
 export function createApp(parts: HttpParts): Hono<Environment> {
   const app = new Hono<Environment>();
-  app.use(observe(parts));
-  if (parts.traceRequests) app.use(parts.traceRequests);
+  const callers = createCallers(parts);
+  const take = createRateLimit(parts);
+  const answered = noteAnswers(parts);
+  app.use(observe(parts, answered));
   app.route('/', operatorRoutes(parts));
-  app.route('/', sessionRoutes(parts));
-  app.use('/v1/*', signedIn(parts), authenticate(parts), limitRate(parts));
+  app.route('/', sessionRoutes(parts, callers));
+  app.use('/v1/*', signedIn(parts), authenticate(callers), limitRate(take));
 
   const methods = new Map<string, string[]>();
   const route = (
@@ -61,6 +65,9 @@ export function createApp(parts: HttpParts): Hono<Environment> {
   }
   app.notFound((c) => problemResponse(c, notFound(c.req.path)));
   app.onError((error, c) => answerError(parts, error, c));
+  const near = nearReads(parts, { callers, take, answered });
+  const { fetch } = app;
+  app.fetch = (request, ...rest) => near(request) ?? fetch(request, ...rest);
   return app;
 }
 

@@ -1,4 +1,3 @@
-import type { MiddlewareHandler } from 'hono';
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { SecretMaker } from '../../modules/kernel/command.ts';
 import type { IdMaker } from '../../modules/kernel/id.ts';
@@ -17,7 +16,7 @@ import type { TokenCodec } from '../tokens/consistency-token.ts';
 import type { Sessions } from '../sessions/ports.ts';
 import type { Signer } from '../tokens/signer.ts';
 import type { Assets } from './document-routes.ts';
-import type { Environment } from './environment.ts';
+import type { Answered } from './observe.ts';
 import type { Health } from './health.ts';
 import type { Sources } from '../cache/ports.ts';
 
@@ -61,7 +60,7 @@ export interface HttpParts {
   readonly stripeNotices: NoticeReader | undefined;
   readonly metrics: HttpMetrics;
   /** Undefined where nothing is traced. */
-  readonly traceRequests?: MiddlewareHandler<Environment> | undefined;
+  readonly traceRequest?: ((answer: Answered) => void) | undefined;
   /** The OpenAPI document, as JSON text. */
   readonly openApi: string;
   /** The page that shows it. */

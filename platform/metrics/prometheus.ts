@@ -5,6 +5,7 @@ import type { CommandCountReader } from '../commands/workflow-metrics.ts';
 import type { SubscriptionState } from '../events/ports.ts';
 import type { HttpMetrics } from '../http/parts.ts';
 import { measureSubscriptions } from './subscriptions.ts';
+import { RequestDurations } from './request-durations.ts';
 
 /** What is measured of an origin process. */
 export interface Metrics extends HttpMetrics {
@@ -20,20 +21,12 @@ export interface Metrics extends HttpMetrics {
   ): void;
 }
 
-const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-
 /** Metrics in a registry of their own, so that two origins in one process do not mix theirs. */
 export function createMetrics(commandCounts: CommandCountReader): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const requests = new Histogram({
-    name: 'quittance_http_request_duration_seconds',
-    help: 'Time from a request to its answer',
-    labelNames: ['route', 'method', 'status'],
-    buckets: seconds,
-    registers,
-  });
+  const requests = new RequestDurations(registers);
   const decided = new Counter({
     name: 'quittance_commands_decided_total',
     help: 'Outcomes in this database, of all organizations and processes since its beginning',
@@ -73,9 +66,7 @@ export function createMetrics(commandCounts: CommandCountReader): Metrics {
   }
 
   return {
-    request({ route, method, status, seconds: duration }) {
-      requests.observe({ route, method, status }, duration);
-    },
+    request: ({ seconds, ...labels }) => requests.add(labels, seconds),
     committed({ decisions }) {
       batches.observe(decisions.length);
     },

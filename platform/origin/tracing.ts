@@ -1,9 +1,8 @@
-import type { MiddlewareHandler } from 'hono';
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { CommandGateway, CommandStore } from '../commands/ports.ts';
 import type { TracingPlace } from '../config/tracing.ts';
 import type { Subscription } from '../events/ports.ts';
-import type { Environment } from '../http/environment.ts';
+import type { HttpParts } from '../http/parts.ts';
 import { traceRequest } from '../http/trace-request.ts';
 import type { Log } from '../logging/log.ts';
 import type { Spans } from '../tracing/ports.ts';
@@ -14,7 +13,7 @@ import { tracedSubscription } from '../tracing/traced-subscription.ts';
 /** What an origin tells of its work. Without a collector every part is left as it is. */
 export interface Tracing {
   readonly spans: Spans | undefined;
-  readonly requests: MiddlewareHandler<Environment> | undefined;
+  readonly requests: HttpParts['traceRequest'];
   gateway(gateway: CommandGateway): CommandGateway;
   store(store: CommandStore, workflowId: string): CommandStore;
   subscriptions(subscriptions: readonly Subscription[]): readonly Subscription[];

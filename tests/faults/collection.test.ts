@@ -22,7 +22,7 @@ const program = 'tests/faults/programs/collecting-origin.ts';
  * So soon goes on what was in the hands of a process that was killed: the best of some. A busy
  * machine may delay any single one, but not until the time limits of the activities are over.
  */
-const recoveryMs = { best: 5_000, each: 20_000 };
+const recoveryMs = { best: 5_000, each: 30_000 };
 
 const install = async (): Promise<Installation> =>
   createInstallation({ temporalAddress: (await temporalForTests()).address });
@@ -43,7 +43,7 @@ const lanes = [
 test('Killed at each step of a collection, every payment comes to what its token says', async () => {
   const times = (await Promise.all(lanes.map(killAtEach))).flat();
   expect(Math.min(...times), times.join(', ')).toBeLessThan(recoveryMs.best);
-}, 120_000);
+}, 180_000);
 
 /** How long it took until all went on, at each point. */
 async function killAtEach(points: readonly string[]): Promise<number[]> {
@@ -135,7 +135,7 @@ test('Of two workers one is killed while it collects: the other goes on', async 
   const expected = await paying;
   await expectAllWell(installation, [...expected, next]);
   await Promise.all([workers[1].stop(), api.stop()]);
-}, 120_000);
+}, 180_000);
 
 test('Asked to end while its provider is being asked, it puts no payment into doubt', async () => {
   const installation = await install();
@@ -143,7 +143,7 @@ test('Asked to end while its provider is being asked, it puts no payment into do
   await installation.ready();
   const { api } = await installation.newOrganization();
   const payment = await charge(api, 'asked_twice', 'tok_success');
-  await until('the provider is asked', 20_000, () => hanging.output().includes('Hanging'));
+  await until('the provider is asked', 60_000, () => hanging.output().includes('Hanging'));
   expect(await hanging.stop()).toBe(0);
   const current = installation.start('serve');
   await installation.ready();
@@ -156,4 +156,4 @@ test('Asked to end while its provider is being asked, it puts no payment into do
   await expectAllWell(installation, [payment]);
   expect((await insist(api, 'POST', `/v1/payments/${payment.id}/refunds`)).status).toBe(201);
   await current.stop();
-}, 120_000);
+}, 180_000);

@@ -16,10 +16,10 @@ test('While another process holds the database commands wait, and the API is ali
   await installation.ready();
   const { api } = await installation.newOrganization();
   const crowd = startCrowd(api, seededRandom(seedOfRun()), 4);
-  await until('some commands', 20_000, () => crowd.settled() > 20);
+  await until('some commands', 60_000, () => crowd.settled() > 20);
 
   const lock = startProgram(['tests/faults/programs/hold-lock.ts', installation.databaseFile]);
-  await until('the database is locked', 20_000, () => lock.output().includes('Locked'));
+  await until('the database is locked', 60_000, () => lock.output().includes('Locked'));
   await Bun.sleep(100);
   const settled = crowd.settled();
   const health: number[] = [];
@@ -37,9 +37,9 @@ test('While another process holds the database commands wait, and the API is ali
   // A busy machine delays some; a busy wait of the driver, seconds long, would leave but a few.
   expect(health.length).toBeGreaterThan(10);
   expect(health.toSorted((a, b) => a - b)[Math.floor(health.length / 2)]).toBeLessThan(500);
-  await until('commands go on', 20_000, () => crowd.settled() > settled + 20);
+  await until('commands go on', 60_000, () => crowd.settled() > settled + 20);
   await crowd.finish();
   await atRest(installation.databaseFile);
   await program.stop();
   expectAllWell(installation.databaseFile, [crowd]);
-}, 120_000);
+}, 180_000);

@@ -29,7 +29,7 @@ async function startDev(
   home: Home,
 ): Promise<Program & { readonly api: ReturnType<typeof apiClient> }> {
   const program = startProgram(home.words);
-  await until('dev is ready', 30_000, () => program.output().includes('Ready in'));
+  await until('dev is ready', 60_000, () => program.output().includes('Ready in'));
   const { url, apiKey } = JSON.parse(await readFile(announcement(home), 'utf8'));
   return { ...program, api: apiClient(sendOver, apiKey, url) };
 }
@@ -61,7 +61,7 @@ test('Two of them run side by side, and a second start finds data and key again'
   const again = await startDev(homes[0]);
   expect((await again.api.send('GET', '/v1/payments/kept')).body).toMatchObject(payment);
   expect(await again.stop()).toBe(0);
-}, 120_000);
+}, 180_000);
 
 test(
   'Killed in the middle of its work, the next one goes on where it ended',
@@ -72,7 +72,7 @@ test(
     const crowd = startCrowd(program.api, random, 4);
     for (let kill = 0; kill < rounds(2); kill++) {
       const settled = crowd.settled();
-      await until('some commands', 20_000, () => crowd.settled() > settled + 10);
+      await until('some commands', 60_000, () => crowd.settled() > settled + 10);
       await Bun.sleep(random.between(0, 300));
       await program.kill();
       program = await startDev(home);

@@ -39,7 +39,7 @@ test(
         await installation.ready();
         if (kill % 4 === 0) {
           firstMs.push(await firstCommand(api));
-          await until('the crowd works', 20_000, () => crowd.settled() > settledBefore);
+          await until('the crowd works', 60_000, () => crowd.settled() > settledBefore);
         }
         await Bun.sleep(random.between(50, 700));
       } else {

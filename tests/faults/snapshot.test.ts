@@ -30,7 +30,7 @@ test('A copy of the database and its log, taken at any moment, holds a prefix of
   const copies: { file: string; settled: number }[] = [];
   for (let count = 0; count < rounds(5); count++) {
     const before = crowd.settled();
-    await until('some commands', 20_000, () => crowd.settled() > before + 10);
+    await until('some commands', 60_000, () => crowd.settled() > before + 10);
     await Bun.sleep(random.between(0, 100));
     // Stopped, the process stands for a file system that takes both files in one moment.
     await stopAnywhere(program);
@@ -54,4 +54,4 @@ test('A copy of the database and its log, taken at any moment, holds a prefix of
     // What was answered before is in it; the organization and its key are two events more.
     expect(copied.length).toBeGreaterThanOrEqual(settled + 2);
   }
-}, 120_000);
+}, 180_000);

@@ -10,7 +10,7 @@ const body = { amount: 1, currency: 'EUR' };
 const create = (api: ApiClient): Promise<Answer> => api.send('POST', '/v1/payments', { body });
 
 const decided = (api: ApiClient, { headers }: Answer): Promise<boolean> =>
-  until('the command is executed by itself', 30_000, async () => {
+  until('the command is executed by itself', 60_000, async () => {
     const command = await api.send('GET', headers.get('Location') ?? '');
     return command.body['status'] === 'succeeded';
   });
@@ -38,7 +38,7 @@ test('While Temporal is away commands are accepted at once, and executed when it
   await program.stop();
   await temporal.stop();
   expect(faultsOf(installation.databaseFile)).toEqual([]);
-}, 120_000);
+}, 180_000);
 
 test('While every worker is away the first command finds out, and the next are accepted at once', async () => {
   const installation = await createInstallation({
@@ -61,4 +61,4 @@ test('While every worker is away the first command finds out, and the next are a
   for (const answer of [first, ...next]) await decided(api, answer);
   await Promise.all([worker.stop(), alone.stop()]);
   expect(faultsOf(installation.databaseFile)).toEqual([]);
-}, 120_000);
+}, 180_000);

@@ -35,7 +35,7 @@ beforeAll(async () => {
   here = first.client(apiKey);
   there = second.client(apiKey);
   database = await openFile(`file:${first.databaseFile}`);
-}, 120_000);
+}, 180_000);
 afterAll(() => database.close());
 
 async function createOrganization(rootKey: string): Promise<{ apiKey: string }> {
@@ -64,7 +64,7 @@ const read = async (api: ApiClient, path: string): Promise<string> =>
   (await api.send('GET', path)).text;
 /** Its proof that it is alone is as young as its last look, which a busy machine may delay. */
 const servedFromMemory = (api: ApiClient, path: string): Promise<boolean> =>
-  until(`${path} is served from memory`, 20_000, async () => {
+  until(`${path} is served from memory`, 60_000, async () => {
     const { headers } = await api.send('GET', path);
     return headers.get('Cache-Status')?.startsWith('memory; hit') === true;
   });
@@ -90,7 +90,7 @@ test('One that is alone answers from its memory, and both know when there are tw
   }
   await startSecond();
   await takeTurns(path, 60);
-}, 120_000);
+}, 180_000);
 
 test('What was written while one was stopped it shows when it goes on', async () => {
   const path = await create(here, 'stopped');
@@ -105,18 +105,18 @@ test('What was written while one was stopped it shows when it goes on', async ()
   expect(await waiting).toBe(written[0] ?? '');
   expect(await read(here, later)).toBe(written[1] ?? '');
   await takeTurns(path, 10);
-}, 120_000);
+}, 180_000);
 
 test('One that was killed slows nobody for long, and its row is gone', async () => {
   await two.kill();
-  await until('its row is gone', 20_000, async () => {
+  await until('its row is gone', 60_000, async () => {
     return (await rowsOf(database, 'SELECT id FROM writers')).length === 1;
   });
   const path = await create(here, 'survivor');
   const written = await change(here, path, 5);
   expect(await read(here, path)).toBe(written);
   await servedFromMemory(here, path);
-}, 120_000);
+}, 180_000);
 
 test('One that was stopped while another came, wrote and left does not believe its memory', async () => {
   const paths: string[] = [];
@@ -133,7 +133,7 @@ test('One that was stopped while another came, wrote and left does not believe i
     expect([path, await read(here, path)]).toEqual([path, written[index] ?? '']);
     await Bun.sleep(500);
   }
-}, 120_000);
+}, 180_000);
 
 test('One that was killed in the middle of writes leaves no old answers behind', async () => {
   await startSecond();
@@ -145,7 +145,7 @@ test('One that was killed in the middle of writes leaves no old answers behind',
       acknowledged = amount;
     }
   })().catch(() => undefined);
-  await until('some writes', 20_000, () => acknowledged > 20);
+  await until('some writes', 60_000, () => acknowledged > 20);
   const killing = two.kill();
   for (let count = 0; count < 50; count++) {
     const before = acknowledged;
@@ -163,4 +163,4 @@ test('One that was killed in the middle of writes leaves no old answers behind',
     ).text,
   );
   expect(await one.stop()).toBe(0);
-}, 120_000);
+}, 180_000);

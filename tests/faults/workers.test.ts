@@ -31,7 +31,7 @@ test('Of two workers the one that executes may be paused or killed: the other ta
     const workers = [installation.start('worker'), installation.start('worker')];
     await installation.ready();
     const allReady = (): Promise<boolean> =>
-      until('all workers are ready', 30_000, () =>
+      until('all workers are ready', 60_000, () =>
         workers.every((each) => each.output().includes('Ready')),
       );
     await allReady();
@@ -50,7 +50,7 @@ test('Of two workers the one that executes may be paused or killed: the other ta
     };
     const owner = async (): Promise<Program> => {
       await commandMs('A command of the owner');
-      return until('one of the workers owns the shard', 20_000, async () => {
+      return until('one of the workers owns the shard', 60_000, async () => {
         const processId = await shard.owner();
         return workers.find((each) => each.processId === processId);
       });
@@ -68,7 +68,7 @@ test('Of two workers the one that executes may be paused or killed: the other ta
         const takeOver = async (): Promise<number> => {
           timeline.note(`${what}: ${hit.processId}`);
           const ms = await commandMs('The next command');
-          await until('another one owns the shard', 20_000, async () => {
+          await until('another one owns the shard', 60_000, async () => {
             const now = await shard.owner();
             return now !== hit.processId;
           });
@@ -80,12 +80,12 @@ test('Of two workers the one that executes may be paused or killed: the other ta
 
     await takenOver('Paused', promised.pausedMs, async (paused, takeOver) => {
       const crowd = startCrowd(organization.api, seededRandom(seedOfRun()), 3);
-      await until('some commands', 20_000, () => crowd.settled() > 10);
+      await until('some commands', 60_000, () => crowd.settled() > 10);
       await pause(paused, databaseFile);
       const ms = await takeOver();
       paused.send('SIGCONT');
       const settled = crowd.settled();
-      await until('more commands', 20_000, () => crowd.settled() > settled + 10);
+      await until('more commands', 60_000, () => crowd.settled() > settled + 10);
       await crowd.finish();
       await atRest(databaseFile);
       expectAllWell(databaseFile, [crowd]);

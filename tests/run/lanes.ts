@@ -6,7 +6,7 @@ export interface Lane {
 }
 
 /** Each of them mostly waits: for processes to start, for the dead to be missed. */
-const waiting = ['faults/', 'workflows/', 'runtimes/', 'deploy/'];
+const waiting = ['faults/', 'workflows/'];
 
 /** All tests in two lanes that run beside each other: together they take as long as the longer one. */
 export function lanesOf(testsFolder: string): Lane[] {

@@ -124,4 +124,5 @@ export interface CommandBodies {
         }
       | undefined;
   };
+  readonly 'subscriptions.retry': Record<string, never>;
 }

@@ -11,6 +11,14 @@ export interface QueryParameters {
   readonly 'bulk_jobs.results': {
     readonly outcome?: 'canceled' | 'failed' | 'pending' | 'refused' | 'succeeded' | undefined;
   };
+  readonly 'events.get': Record<string, never>;
+  readonly 'events.list': {
+    readonly after?: number | undefined;
+    readonly limit?: number | undefined;
+    readonly cursor?: string | undefined;
+    readonly type?: ReadonlyArray<string> | string | undefined;
+    readonly subject?: string | undefined;
+  };
   readonly 'organizations.get': Record<string, never>;
   readonly 'organizations.list': {
     readonly limit?: number | undefined;

@@ -13,6 +13,8 @@ export type ProblemCode =
   | 'not_found'
   | 'payment_not_found'
   | 'refund_not_found'
+  | 'event_not_found'
+  | 'subscription_not_found'
   | 'command_not_found'
   | 'bulk_job_not_found'
   | 'report_not_found'

@@ -194,6 +194,20 @@ export type Report = {
   readonly finishedAt: string | null;
 };
 
+export type Subscription = {
+  readonly object: 'subscription';
+  readonly name: string;
+  readonly status: 'active' | 'parked' | 'retrying';
+  /** The last place of the log that it has passed. */
+  readonly place: number;
+  /** Since it moved last, but for outages of what it delivers to. */
+  readonly failures: number;
+  readonly failure: string | null;
+  readonly movedAt: string;
+  readonly parkedAt: string | null;
+  readonly version: number;
+};
+
 export type WorkflowMetrics = {
   readonly commandWorkflows: {
     readonly running: number;

@@ -12,6 +12,8 @@ export const events = (query: QueryCall, transport: Transport) => ({
   /** Those that there are; `stream` waits for more. */
   all: (part: EventParameters = {}, options?: ReadOptions): AsyncGenerator<Event, void> =>
     query.all('/v1/events', { query: { ...part } }, options),
+  get: (id: string, options?: ReadOptions): Promise<Read<Event>> =>
+    query.one('/v1/events/:id', { values: { id } }, options),
   stream: (options?: EventStreamOptions): AsyncGenerator<StreamedEvent, void> =>
     eventStream(transport, options),
 });

@@ -9,7 +9,7 @@ import type { Program } from './program.ts';
  * own that could not be, and here it would be the file's lock that is tested.
  */
 export async function pause(program: Program, databaseFile: string): Promise<void> {
-  await until('a pause between two commits', 20_000, async () => {
+  await until('a pause between two commits', 60_000, async () => {
     await stopAnywhere(program);
     if (isFree(databaseFile)) return true;
     program.send('SIGCONT');
@@ -23,7 +23,7 @@ export async function pause(program: Program, databaseFile: string): Promise<voi
  */
 export async function stopAnywhere(program: Program): Promise<void> {
   program.send('SIGSTOP');
-  await until('all threads stand still', 20_000, () => standsStill(program.processId));
+  await until('all threads stand still', 60_000, () => standsStill(program.processId));
 }
 
 /** Where the system does not tell of single threads, that they stand still is taken for granted. */
