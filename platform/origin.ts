@@ -44,6 +44,7 @@ import { shardWorkflowId } from './temporal/names.ts';
 import { createWorkflowShard } from './temporal/workflow-shard.ts';
 import { createTokenCodec } from './tokens/consistency-token.ts';
 import { createSigner } from './tokens/signer.ts';
+import { guides } from './origin/guides.ts';
 import { openConnections } from './origin/connections.ts';
 import { apiReference } from './origin/reference.ts';
 import { referencePage } from './origin/reference-page.ts';
@@ -212,6 +213,7 @@ export async function createOrigin(
     traceRequest: tracing.requests,
     openApi: apiReference(modules),
     referencePage,
+    guides,
   });
   return {
     app,

@@ -65,6 +65,8 @@ export interface HttpParts {
   readonly openApi: string;
   /** The page that shows it. */
   readonly referencePage: Assets;
+  /** What is written about the product, by its address. */
+  readonly guides: Readonly<Record<string, string>>;
 }
 
 /** What is counted of requests. */
