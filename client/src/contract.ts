@@ -1,7 +1,7 @@
 // What is shown and sent where the schemas do not say it all.
 import type { CommandBodies } from './generated/bodies.ts';
 import type { QueryParameters } from './generated/parameters.ts';
-import type { ApiKey, Organization, WorkflowMetrics } from './generated/resources.ts';
+import type { ApiKey, Organization, Subscription, WorkflowMetrics } from './generated/resources.ts';
 
 /** A committed fact, as CloudEvents 1.0 has it. */
 export interface Event {
@@ -137,21 +137,9 @@ export type BulkRow =
       readonly input: { readonly paymentId: string } & Readonly<Record<string, unknown>>;
     };
 
-/** A reader of the event log in the house. */
-export interface RetriedSubscription {
-  readonly object: 'subscription';
-  readonly name: string;
-  readonly status: 'active' | 'retrying' | 'parked';
-  /** The last place of the log that it has passed. */
-  readonly place: number;
-  readonly failures: number;
-  readonly failure: string | null;
-  readonly movedAt: string;
-  readonly parkedAt: string | null;
-}
-
-export interface Subscription extends RetriedSubscription {
+/** A reader of the event log in the house, and how far it is behind. */
+export type SubscriptionState = Omit<Subscription, 'version'> & {
   /** The last place that there is. */
   readonly head: number;
   readonly lag: { readonly events: number; readonly seconds: number };
-}
+};

@@ -22,7 +22,7 @@ const tree = ['{modules,platform,worker,client,tests,bench}/**', 'package.json']
 const originOnly = [
   'platform/origin.ts',
   'platform/origin/**',
-  'platform/{cli,generate,metrics,temporal}/**',
+  'platform/{cli,executable,generate,metrics,temporal}/**',
   'platform/database/file*.ts',
   'worker/**',
 ];
@@ -95,7 +95,7 @@ export const importRules: readonly ImportRule[] = [
     from: [
       'platform/origin.ts',
       'platform/origin/**',
-      'platform/{cli,generate,metrics,temporal}/**',
+      'platform/{cli,executable,generate,metrics,temporal}/**',
       'worker/**',
     ],
     may: [
