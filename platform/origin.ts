@@ -30,7 +30,8 @@ import { type Relay } from './events/relay.ts';
 import { createApp } from './http/app.ts';
 import type { Environment } from './http/environment.ts';
 import { sha256 } from './tokens/sha256.ts';
-import { ids, secrets } from './tokens/ids.ts';
+import { createSecretMaker, ids } from './tokens/ids.ts';
+import { createVault } from './tokens/vault.ts';
 import type { Log } from './logging/log.ts';
 import { createMetrics } from './metrics/prometheus.ts';
 import type { Collecting } from './processes/collect-payment.ts';
@@ -52,6 +53,8 @@ import { joinWritersOf } from './origin/open-database.ts';
 import { composeEvents } from './origin/events.ts';
 import { composeRelay } from './origin/relay.ts';
 import { composeTracing } from './origin/tracing.ts';
+import { composeWebhooks } from './origin/webhooks.ts';
+import type { Deliverer } from './webhooks/deliverer.ts';
 
 /** An origin process, composed: the API and what a worker beside it needs. */
 export interface Origin {
@@ -71,6 +74,7 @@ export interface Origin {
     readonly collecting: Collecting;
     readonly jobs: JobRunner;
     readonly reporting: Reporting;
+    readonly deliverer: Deliverer;
   };
   /** Ends everything that was begun here. What was accepted stays accepted. */
   close(): Promise<void>;
@@ -141,6 +145,19 @@ export async function createOrigin(
   const intake = createLibsqlRowIntake(database);
   const starter = createProcessStarter({ client, databaseId: identity.id });
   const reports = createLibsqlReportStore(database);
+  const secrets = configuration.secrets.map((secret) => secret.reveal());
+  const vault = createVault(secrets);
+  const webhooks = composeWebhooks({
+    database,
+    databaseId: identity.id,
+    guard: connections.webhookGuard,
+    vault,
+    gateway,
+    client,
+    clock,
+    ids,
+    log,
+  });
   const relay = composeRelay({
     modules,
     gateway,
@@ -148,7 +165,8 @@ export async function createOrigin(
     intake,
     reports,
     starter,
-    subscriptions: reads.subscriptions,
+    subscriptions: [...reads.subscriptions, ...webhooks.subscriptions],
+    chores: webhooks.chores,
     database,
     progress,
     clock,
@@ -180,7 +198,7 @@ export async function createOrigin(
     () => open.size,
   );
   const keyUses = createLibsqlKeyUses(database);
-  const signer = createSigner(configuration.secrets.map((secret) => secret.reveal()));
+  const signer = createSigner(secrets);
   const app = createApp({
     modules,
     definitions,
@@ -200,7 +218,7 @@ export async function createOrigin(
     rateLimit: configuration.rateLimit,
     clock,
     ids,
-    secrets,
+    secrets: createSecretMaker(vault),
     log,
     sources: reads.sources,
     health,
@@ -223,7 +241,16 @@ export async function createOrigin(
     gateway,
     intake,
     health,
-    activities: { engine, open, store, relay, collecting, jobs, reporting },
+    activities: {
+      engine,
+      open,
+      store,
+      relay,
+      collecting,
+      jobs,
+      reporting,
+      deliverer: webhooks.deliverer,
+    },
     async close() {
       await gateway.close();
       await keyUses.close();

@@ -89,6 +89,13 @@ const Variables = v.object({
     ),
     '1500',
   ),
+  WEBHOOKS_ALLOW_PRIVATE: v.optional(
+    v.picklist(
+      ['0', '1'],
+      'Set WEBHOOKS_ALLOW_PRIVATE to 1 where webhooks may go to private addresses, or leave it out',
+    ),
+    '0',
+  ),
   PORT: v.optional(port, '3000'),
   LOG_LEVEL: v.optional(
     v.picklist(
@@ -152,6 +159,8 @@ export interface Configuration {
   readonly rateLimit: number;
   /** Updates after which the shard's workflow continues as new; the server takes 2,000. */
   readonly updatesPerRun: number;
+  /** Webhooks may go over http, to any port, and to private addresses. */
+  readonly webhooksAllowPrivate: boolean;
   readonly port: number;
   readonly logLevel: 'debug' | 'info' | 'warning' | 'error';
 }
@@ -195,6 +204,7 @@ export function readConfiguration(
     tracing: tracingPlace(values),
     rateLimit: values.RATE_LIMIT,
     updatesPerRun: values.QUITTANCE_UPDATES_PER_RUN,
+    webhooksAllowPrivate: values.WEBHOOKS_ALLOW_PRIVATE === '1',
     port: values.PORT,
     logLevel: values.LOG_LEVEL,
   });

@@ -70,6 +70,7 @@ export async function generate({
 
 const portsOf = (database: Database) => ({
   ...libsqlReaders(database),
+  webhookUrls: { refusalOf: async () => undefined },
   methods: ['manual'] as const,
 });
 

@@ -37,6 +37,7 @@ export const plants: readonly { readonly rule: string; readonly files: readonly 
   plant('platform/providers', 'platform/providers/a.ts', importOf('../database/file.ts')),
   plant('platform/openapi', 'platform/openapi/document.ts', importOf('../http/problem.ts')),
   plant('platform/tokens', 'platform/tokens/signer.ts', importOf('../http/problem.ts')),
+  plant('platform/webhooks', 'platform/webhooks/sign.ts', importOf('../tokens/vault.ts')),
   plant('platform/:folder', 'platform/new/adapter.ts', importOf('../cache/tiers.ts')),
   plant('platform/:folder', 'platform/commands/engine.ts', importOf('@temporalio/client')),
 

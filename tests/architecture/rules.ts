@@ -77,7 +77,8 @@ export const importRules: readonly ImportRule[] = [
   // The sandbox keeps its charges in a database of its own.
   adapter('providers', 'platform/database/database.ts', 'npm:stripe'),
   adapter('openapi', 'npm:@valibot/to-json-schema'),
-  adapter('tokens', 'npm:hono', 'npm:uuid', 'npm:@noble/hashes'),
+  adapter('tokens', 'npm:hono', 'npm:uuid', 'npm:@noble/ciphers', 'npm:@noble/hashes'),
+  adapter('webhooks', 'npm:ipaddr.js', 'npm:standardwebhooks'),
 
   {
     name: 'workflows',

@@ -35,6 +35,8 @@ export interface ComposedOriginOptions {
   readonly upstash?: { readonly url: string; readonly token: string };
   /** A collector of traces. */
   readonly collectorUrl?: string;
+  /** Webhooks may go to this machine. */
+  readonly webhooksAllowPrivate?: boolean;
   readonly log?: Log;
 }
 
@@ -63,6 +65,7 @@ export async function composeOrigin(options: ComposedOriginOptions): Promise<Com
     QUITTANCE_UPDATES_PER_RUN: String(options.updatesPerRun ?? 1_500),
     COMMAND_GATEWAY: options.commandGateway ?? 'temporal',
     RATE_LIMIT: String(options.rateLimit ?? 0),
+    ...(options.webhooksAllowPrivate && { WEBHOOKS_ALLOW_PRIVATE: '1' }),
     ...(options.stripeUrl !== undefined && {
       STRIPE_SECRET_KEY: 'sk_test_only',
       STRIPE_API_URL: options.stripeUrl,

@@ -15,6 +15,8 @@ export interface TestOriginOptions {
   readonly worker?: boolean;
   /** A collector of traces. */
   readonly collectorUrl?: string;
+  /** Webhooks may go to this machine. */
+  readonly webhooksAllowPrivate?: boolean;
   /** Stripe's address, where payments by Stripe are wanted. */
   readonly stripeUrl?: string;
 }
