@@ -10,7 +10,7 @@ import { createInbox } from './commands/inbox.ts';
 import { OpenCommands } from './commands/open-commands.ts';
 import type { CommandGateway, CommandStore } from './commands/ports.ts';
 import type { Configuration } from './config/configuration.ts';
-import { readHead, readPosition } from './database/freshness.ts';
+import { readPosition } from './database/freshness.ts';
 import { createLibsqlJobProgress } from './database/libsql-bulk-reader.ts';
 import { createLibsqlBulkRows } from './database/libsql-bulk-rows.ts';
 import { createLibsqlCollectionStore } from './database/libsql-collection-store.ts';
@@ -35,7 +35,6 @@ import { createVault } from './tokens/vault.ts';
 import type { Log } from './logging/log.ts';
 import { createMetrics } from './metrics/prometheus.ts';
 import type { Collecting } from './processes/collect-payment.ts';
-import { originReads } from './cache/origin-reads.ts';
 import { createProviderNotices } from './processes/provider-notices.ts';
 import { createReportRoom } from './processes/report-room.ts';
 import type { Reporting } from './processes/write-report.ts';
@@ -45,10 +44,9 @@ import { shardWorkflowId } from './temporal/names.ts';
 import { createWorkflowShard } from './temporal/workflow-shard.ts';
 import { createTokenCodec } from './tokens/consistency-token.ts';
 import { createSigner } from './tokens/signer.ts';
-import { guides } from './origin/guides.ts';
 import { openConnections } from './origin/connections.ts';
-import { apiReference } from './origin/reference.ts';
-import { referencePage } from './origin/reference-page.ts';
+import { composePages } from './origin/pages.ts';
+import { composeReads } from './origin/reads.ts';
 import { joinWritersOf } from './origin/open-database.ts';
 import { composeEvents } from './origin/events.ts';
 import { composeRelay } from './origin/relay.ts';
@@ -87,22 +85,10 @@ export async function createOrigin(
 ): Promise<Origin> {
   const clock = { now: () => Date.now() };
   const connections = await openConnections(configuration, clock);
-  const { database, identity, client, providers, modulesOn, modules, replica } = connections;
+  const { database, identity, client, providers, modulesOn, modules } = connections;
   const tracing = await composeTracing(configuration.tracing, clock, log);
   const writers = await joinWritersOf(configuration.database, database, steadyClock);
-  const reads = originReads({
-    modules,
-    epoch: identity.epoch,
-    replica,
-    upstash: configuration.upstash && {
-      url: configuration.upstash.url,
-      token: configuration.upstash.token.reveal(),
-    },
-    aloneSince: () => writers.aloneSince,
-    readHead: readHead(database),
-    clock: steadyClock,
-    log,
-  });
+  const reads = composeReads(configuration, connections, () => writers.aloneSince, log);
   const { cacheAnswers } = reads;
   const workflowId = shardWorkflowId(identity.id);
   const store = tracing.store(createLibsqlCommandStore(database, aggregateTables), workflowId);
@@ -157,6 +143,7 @@ export async function createOrigin(
     clock,
     ids,
     log,
+    trace: tracing.attempts,
   });
   const relay = composeRelay({
     modules,
@@ -229,9 +216,7 @@ export async function createOrigin(
     stripeNotices: connections.stripeNotices,
     metrics,
     traceRequest: tracing.requests,
-    openApi: apiReference(modules),
-    referencePage,
-    guides,
+    ...composePages(modules),
   });
   return {
     app,

@@ -5,15 +5,17 @@ import type { Subscription } from '../events/ports.ts';
 import type { HttpParts } from '../http/parts.ts';
 import { traceRequest } from '../http/trace-request.ts';
 import type { Log } from '../logging/log.ts';
-import type { Spans } from '../tracing/ports.ts';
+import { tracedAttempt } from '../tracing/traced-attempt.ts';
 import { tracedGateway } from '../tracing/traced-gateway.ts';
 import { tracedStore } from '../tracing/traced-store.ts';
 import { tracedSubscription } from '../tracing/traced-subscription.ts';
+import { ids } from '../tokens/ids.ts';
+import type { TraceAttempt } from '../webhooks/ports.ts';
 
 /** What an origin tells of its work. Without a collector every part is left as it is. */
 export interface Tracing {
-  readonly spans: Spans | undefined;
   readonly requests: HttpParts['traceRequest'];
+  readonly attempts: TraceAttempt | undefined;
   gateway(gateway: CommandGateway): CommandGateway;
   store(store: CommandStore, workflowId: string): CommandStore;
   subscriptions(subscriptions: readonly Subscription[]): readonly Subscription[];
@@ -22,8 +24,8 @@ export interface Tracing {
 }
 
 const silent: Tracing = {
-  spans: undefined,
   requests: undefined,
+  attempts: undefined,
   gateway: (gateway) => gateway,
   store: (store) => store,
   subscriptions: (subscriptions) => subscriptions,
@@ -41,8 +43,8 @@ export async function composeTracing(
   const spans = createOtlpSpans(place, log);
   const parts = { spans, clock };
   return {
-    spans,
     requests: traceRequest(parts),
+    attempts: tracedAttempt({ ...parts, ids }),
     gateway: (gateway) => tracedGateway(gateway, parts),
     store: (store, workflowId) => tracedStore(store, { ...parts, workflowId }),
     subscriptions: (subscriptions) =>
