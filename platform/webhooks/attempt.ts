@@ -64,8 +64,8 @@ export async function attemptDelivery(
         attempting.open(owner, sealed),
       );
       const { headers, body } = signedRequest(delivery, opened, startedAt);
-      const request = { body, headers: { ...headers, ...traced?.headers } };
-      return await attempting.transmit(target.value, request, signal);
+      const signed = { body, headers: { ...headers, ...traced?.headers } };
+      return await attempting.transmit(target.value, signed, signal);
     } catch {
       return { kind: 'none', error: 'The delivery cannot be signed; rotate the secret' };
     }
