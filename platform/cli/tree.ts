@@ -8,6 +8,7 @@ import { completionOf } from './completion/completion.ts';
 import { demo } from './demo/demo.ts';
 import { dev } from './dev.ts';
 import { doctor } from './doctor/doctor.ts';
+import { edge } from './edge.ts';
 import { events } from './events/events.ts';
 import { generate } from './generate.ts';
 import { referenceCommandOf } from './help/reference-command.ts';
@@ -34,6 +35,7 @@ export const tree: CommandDef = defineCommand({
     serve,
     api,
     worker,
+    edge,
     payments,
     commands,
     events,

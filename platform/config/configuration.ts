@@ -1,17 +1,9 @@
 import * as v from 'valibot';
 import { refuse, ok, type Result } from '../../modules/kernel/result.ts';
 import { databasePlaces, databaseVariables, type DatabasePlace } from './database-place.ts';
+import { mendOf, secretsOf, secretText } from './fields.ts';
 import { Secret } from './secret.ts';
 import { tracingPlace, tracingVariables, type TracingPlace } from './tracing.ts';
-
-const secret = (name: string, least: number) =>
-  v.pipe(
-    v.string(`Set ${name}: a random text of at least ${least} bytes`),
-    v.check(
-      (value) => value.split(',').every((each) => new TextEncoder().encode(each).length >= least),
-      `Use at least ${least} bytes for ${name}, for instance of "openssl rand -hex 32"`,
-    ),
-  );
 
 const port = v.pipe(
   v.string(),
@@ -58,7 +50,7 @@ const Variables = v.object({
   TEMPORAL_TLS_CA: v.optional(v.string()),
   TEMPORAL_TLS_CERT: v.optional(v.string()),
   TEMPORAL_TLS_KEY: v.optional(v.string()),
-  QUITTANCE_SECRET: secret('QUITTANCE_SECRET', 32),
+  QUITTANCE_SECRET: secretText('QUITTANCE_SECRET', 32),
   QUITTANCE_ROOT_KEY: v.pipe(
     v.string('Set QUITTANCE_ROOT_KEY: the key that makes organizations'),
     // What stands in an Authorization header has no spaces.
@@ -67,6 +59,7 @@ const Variables = v.object({
       'Use 16 to 200 printable characters without spaces for QUITTANCE_ROOT_KEY',
     ),
   ),
+  EDGE_SECRET: v.optional(secretText('EDGE_SECRET', 32)),
   COMMAND_GATEWAY: v.optional(
     v.picklist(['temporal', 'direct'], 'Set COMMAND_GATEWAY to temporal or direct'),
     'temporal',
@@ -152,6 +145,8 @@ export interface Configuration {
   /** The first one signs; all of them verify. */
   readonly secrets: readonly Secret[];
   readonly rootKey: Secret;
+  /** What an edge says of clients is believed with one of these; without any, of nobody. */
+  readonly edgeSecrets: readonly Secret[];
   readonly commandGateway: 'temporal' | 'direct';
   /** Undefined where nothing is traced. */
   readonly tracing: TracingPlace | undefined;
@@ -198,8 +193,9 @@ export function readConfiguration(
       apiKey: secretOf(values.TEMPORAL_API_KEY),
       tls: tlsOf(values),
     },
-    secrets: values.QUITTANCE_SECRET.split(',').map((value) => new Secret(value)),
+    secrets: secretsOf(values.QUITTANCE_SECRET),
     rootKey: new Secret(values.QUITTANCE_ROOT_KEY),
+    edgeSecrets: secretsOf(values.EDGE_SECRET),
     commandGateway: values.COMMAND_GATEWAY,
     tracing: tracingPlace(values),
     rateLimit: values.RATE_LIMIT,
@@ -235,10 +231,4 @@ const tlsOf = (
   };
   const wanted = values.TEMPORAL_API_KEY !== undefined || Object.values(tls).some(Boolean);
   return wanted ? tls : undefined;
-};
-
-const mendOf = (issue: v.BaseIssue<unknown>): string => {
-  const name = v.getDotPath(issue) ?? '';
-  if (issue.type === 'object') return `Set ${name}: it is missing`;
-  return issue.message;
 };

@@ -1,5 +1,4 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
-import { ExportResultCode } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
@@ -113,7 +112,7 @@ function complaining(exporter: OTLPTraceExporter, log: Log): OTLPTraceExporter {
   exporter.export = (spans, done) => {
     send(spans, (result) => {
       const now = performance.now();
-      if (result.code === ExportResultCode.FAILED && now - complainedAt > limits.complainEveryMs) {
+      if (result.error && now - complainedAt > limits.complainEveryMs) {
         complainedAt = now;
         log.warn('Cannot send traces; they are lost', { reason: result.error?.name });
       }

@@ -22,6 +22,7 @@ export const plants: readonly { readonly rule: string; readonly files: readonly 
   plant('edge', 'platform/http/routes.ts', importOf('node:http')),
   plant('edge', 'platform/http/routes.ts', importTypeOf('../temporal/gateway.ts')),
   plant('edge', 'platform/http/routes.ts', importOf('../../modules/payments/domain/payment.ts')),
+  plant('edge', 'platform/edge/forward.ts', importOf('../cli/signals.ts')),
   plant('edge', 'platform/edge.ts', "const origin = await import('./origin.ts');"),
   plant('edge', 'platform/compose.ts', importOf('./database/file.ts')),
   plant('edge', 'platform/compose.ts', importOf('./metrics/registry.ts')),

@@ -62,7 +62,7 @@ export const importRules: readonly ImportRule[] = [
 
   {
     name: 'edge',
-    from: ['platform/{compose,edge}.ts', 'platform/http/**'],
+    from: ['platform/{compose,edge}.ts', 'platform/{edge,http}/**'],
     may: ['platform/**', ...doors, kernel, valibot, 'npm:hono'],
     never: originOnly,
   },

@@ -26,7 +26,14 @@ export interface ApiUnderTest extends ComposedOrigin {
 export interface ApiOptions extends Partial<
   Pick<
     ComposedOriginOptions,
-    'databaseUrl' | 'rateLimit' | 'log' | 'replica' | 'upstash' | 'webhooksAllowPrivate'
+    | 'databaseUrl'
+    | 'rateLimit'
+    | 'log'
+    | 'replica'
+    | 'upstash'
+    | 'webhooksAllowPrivate'
+    | 'clock'
+    | 'edgeSecret'
   >
 > {
   /** Commands are accepted, and wait for `execute`. */

@@ -1,3 +1,4 @@
+import type { Clock } from '../../modules/kernel/clock.ts';
 import { readConfiguration } from '../../platform/config/configuration.ts';
 import type { Facts, Log } from '../../platform/logging/log.ts';
 import { createOrigin, type Origin } from '../../platform/origin.ts';
@@ -37,7 +38,11 @@ export interface ComposedOriginOptions {
   readonly collectorUrl?: string;
   /** Webhooks may go to this machine. */
   readonly webhooksAllowPrivate?: boolean;
+  /** Edges that know it are believed. */
+  readonly edgeSecret?: string;
   readonly log?: Log;
+  /** The real time where none is given. */
+  readonly clock?: Clock;
 }
 
 /** Signs tokens and cursors. */
@@ -71,6 +76,7 @@ export async function composeOrigin(options: ComposedOriginOptions): Promise<Com
       STRIPE_API_URL: options.stripeUrl,
       STRIPE_WEBHOOK_SECRET: stripeWebhookSecret,
     }),
+    ...(options.edgeSecret !== undefined && { EDGE_SECRET: options.edgeSecret }),
     ...(options.replica && {
       DATABASE_REPLICA_URL: options.replica.url,
       DATABASE_REPLICA_AUTH_TOKEN: options.replica.authToken,
@@ -88,7 +94,10 @@ export async function composeOrigin(options: ComposedOriginOptions): Promise<Com
   const { temporal, updatesPerRun } = configuration.value;
   const { complaints, ...kept } = complaintsLog();
   const log = options.log ?? kept.log;
-  const origin = await createOrigin(configuration.value, { log });
+  const origin = await createOrigin(configuration.value, {
+    log,
+    ...(options.clock && { clock: options.clock }),
+  });
   const { client, identity } = origin;
   const workers: RunningWorker[] = [];
   const send = (request: Request): Response | Promise<Response> => origin.app.fetch(request);
