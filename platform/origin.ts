@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Hono } from 'hono';
 import type { RowIntake } from './bulk/ports.ts';
 import { createJobRunner, type JobRunner } from './processes/run-bulk-job.ts';
-import { type Engine } from './commands/engine.ts';
+import type { Engine } from './commands/engine.ts';
 import { OpenCommands } from './commands/open-commands.ts';
 import type { CommandGateway, CommandStore } from './commands/ports.ts';
 import type { Configuration } from './config/configuration.ts';

@@ -26,7 +26,7 @@ export interface Commands {
   readonly store: CommandStore;
   readonly open: OpenCommands;
   readonly engine: Engine;
-  readonly shard: ReturnType<typeof createWorkflowShard> | ReturnType<typeof createDirectShard>;
+  readonly shard: ReturnType<typeof createWorkflowShard>;
   readonly gateway: CommandGateway;
 }
 
