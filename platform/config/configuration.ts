@@ -3,6 +3,7 @@ import { refuse, ok, type Result } from '../../modules/kernel/result.ts';
 import { databasePlaces, databaseVariables, type DatabasePlace } from './database-place.ts';
 import { mendOf, secretsOf, secretText } from './fields.ts';
 import { Secret } from './secret.ts';
+import { tracingPlace, tracingVariables, type TracingPlace } from './tracing.ts';
 
 const port = v.pipe(
   v.string(),
@@ -14,6 +15,7 @@ const port = v.pipe(
 /** Every variable of the environment that the product reads. An empty one counts as absent. */
 const Variables = v.object({
   ...databaseVariables,
+  ...tracingVariables,
   STRIPE_SECRET_KEY: v.optional(
     v.pipe(
       v.string(),
@@ -146,6 +148,8 @@ export interface Configuration {
   /** What an edge says of clients is believed with one of these; without any, of nobody. */
   readonly edgeSecrets: readonly Secret[];
   readonly commandGateway: 'temporal' | 'direct';
+  /** Undefined where nothing is traced. */
+  readonly tracing: TracingPlace | undefined;
   /** Requests per second and organization; 0 is no limit. */
   readonly rateLimit: number;
   /** Updates after which the shard's workflow continues as new; the server takes 2,000. */
@@ -193,6 +197,7 @@ export function readConfiguration(
     rootKey: new Secret(values.QUITTANCE_ROOT_KEY),
     edgeSecrets: secretsOf(values.EDGE_SECRET),
     commandGateway: values.COMMAND_GATEWAY,
+    tracing: tracingPlace(values),
     rateLimit: values.RATE_LIMIT,
     updatesPerRun: values.QUITTANCE_UPDATES_PER_RUN,
     webhooksAllowPrivate: values.WEBHOOKS_ALLOW_PRIVATE === '1',
