@@ -48,6 +48,7 @@ import { createTokenCodec } from './tokens/consistency-token.ts';
 import { createSigner } from './tokens/signer.ts';
 import { openConnections } from './origin/connections.ts';
 import { apiReference } from './origin/reference.ts';
+import { dashboardPage } from './origin/dashboard-page.ts';
 import { referencePage } from './origin/reference-page.ts';
 import { composeRelay } from './origin/relay.ts';
 
@@ -201,6 +202,7 @@ export async function createOrigin(
     metrics,
     openApi: apiReference(modules),
     referencePage,
+    dashboard: dashboardPage,
   });
   return {
     app,

@@ -20,7 +20,7 @@ export async function buildDashboard(say: (message: string) => void): Promise<vo
     configFile: false,
     logLevel: 'warn',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    build: { outDir: dashboardFolder, emptyOutDir: true, assetsInlineLimit: 0 },
+    build: { outDir: dashboardFolder, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   });
   await mkdir(join(root, 'dist'), { recursive: true });
   await writeFile(stamp, wanted);
@@ -34,4 +34,9 @@ async function hashOfSources(): Promise<string> {
   const hash = createHash('sha256').update(await readFile(join(root, 'bun.lock')));
   for (const name of names.sort()) hash.update(name).update(await readFile(join(sources, name)));
   return hash.digest('hex');
+}
+
+if (import.meta.main) {
+  await buildDashboard((message) => void process.stdout.write(`${message}\n`));
+  process.exit(0);
 }

@@ -54,6 +54,8 @@ export interface HttpParts {
   readonly openApi: string;
   /** The page that shows it. */
   readonly referencePage: Assets;
+  /** The files of the dashboard. */
+  readonly dashboard: Assets;
 }
 
 /** What is counted of requests. */

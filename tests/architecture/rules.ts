@@ -80,6 +80,18 @@ export const importRules: readonly ImportRule[] = [
   adapter('tokens', 'npm:hono', 'npm:uuid', 'npm:@noble/hashes'),
 
   {
+    name: 'dashboard',
+    from: ['platform/dashboard/**'],
+    may: [
+      'platform/dashboard/**',
+      kernel,
+      'modules/payments/domain/lifecycle.ts',
+      'npm:{preact,uplot}',
+      'npm:@preact/signals',
+    ],
+    mayAsTypes: doors,
+  },
+  {
     name: 'workflows',
     from: ['worker/workflows/**'],
     may: [
