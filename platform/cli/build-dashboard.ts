@@ -20,7 +20,12 @@ export async function buildDashboard(say: (message: string) => void): Promise<vo
     configFile: false,
     logLevel: 'warn',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    build: { outDir: dashboardFolder, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    build: {
+      outDir: dashboardFolder,
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
   });
   await mkdir(join(root, 'dist'), { recursive: true });
   await writeFile(stamp, wanted);

@@ -4,7 +4,8 @@ import { pagePolicy, type Asset, type Assets } from './document-routes.ts';
 import type { Environment } from './environment.ts';
 
 /** Never pages of the dashboard: whoever asks for them in vain is told so. */
-const reserved = /^\/(v1|docs|problems|providers|assets|healthz|readyz|metrics|openapi\.json|sign-in|sign-in-links|sign-out)(\/|$)/;
+const reserved =
+  /^\/(v1|docs|problems|providers|assets|healthz|readyz|metrics|openapi\.json|sign-in|sign-in-links|sign-out)(\/|$)/;
 
 /**
  * The dashboard: files whose names change with what is in them, kept for ever, and one page that
