@@ -1,5 +1,7 @@
 import { bulk } from '../modules/bulk/index.ts';
 import type { BulkJobsOf } from '../modules/bulk/ports.ts';
+import { events } from '../modules/events/index.ts';
+import type { EventsOf } from '../modules/events/ports.ts';
 import type { Module } from '../modules/kernel/module.ts';
 import { organizations } from '../modules/organizations/index.ts';
 import type { OrganizationDirectory, OrganizationsOf } from '../modules/organizations/ports.ts';
@@ -16,11 +18,12 @@ export interface ModulePorts {
   readonly methods: readonly PaymentMethod['type'][];
   readonly bulkJobs: BulkJobsOf;
   readonly reports: ReportsOf;
+  readonly events: EventsOf;
 }
 
 /** The modules of the product. */
 export function composeModules(ports: ModulePorts): readonly Module[] {
-  const modules = [organizations(ports), payments(ports), bulk(ports)];
+  const modules = [organizations(ports), payments(ports), bulk(ports), events(ports)];
   const queries = modules.flatMap((module) => module.queries);
   return [...modules, reports({ reports: ports.reports, queries })];
 }

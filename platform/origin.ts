@@ -10,7 +10,6 @@ import { createInbox } from './commands/inbox.ts';
 import { OpenCommands } from './commands/open-commands.ts';
 import type { CommandGateway, CommandStore } from './commands/ports.ts';
 import type { Configuration } from './config/configuration.ts';
-import { joinWriters } from './database/file-writers.ts';
 import { readHead, readPosition } from './database/freshness.ts';
 import { createLibsqlJobProgress } from './database/libsql-bulk-reader.ts';
 import { createLibsqlBulkRows } from './database/libsql-bulk-rows.ts';
@@ -50,6 +49,8 @@ import { openConnections } from './origin/connections.ts';
 import { apiReference } from './origin/reference.ts';
 import { dashboardPage } from './origin/dashboard-page.ts';
 import { referencePage } from './origin/reference-page.ts';
+import { joinWritersOf } from './origin/open-database.ts';
+import { composeEvents } from './origin/events.ts';
 import { composeRelay } from './origin/relay.ts';
 
 /** An origin process, composed: the API and what a worker beside it needs. */
@@ -83,7 +84,7 @@ export async function createOrigin(
   const clock = { now: () => Date.now() };
   const connections = await openConnections(configuration, clock);
   const { database, identity, client, providers, modulesOn, modules, replica } = connections;
-  const writers = await joinWriters(database, steadyClock);
+  const writers = await joinWritersOf(configuration.database, database, steadyClock);
   const reads = originReads({
     modules,
     epoch: identity.epoch,
@@ -101,6 +102,7 @@ export async function createOrigin(
   const store = createLibsqlCommandStore(database, aggregateTables);
   const commandCounts = createLibsqlCommandCounts(database);
   const metrics = createMetrics(commandCounts);
+  const eventsOut = composeEvents({ database, metrics, clock, logger: log });
   const open = new OpenCommands();
   const wakeRelay = { committed: () => relay.wake() };
   const definitions = definitionsOf(modules);
@@ -111,7 +113,7 @@ export async function createOrigin(
     epoch: identity.epoch,
     clock,
     ids,
-    listeners: [reads.onCommit, open, metrics, wakeRelay],
+    listeners: [reads.onCommit, open, metrics, wakeRelay, eventsOut.tail],
     onBug: ({ id, organizationId, type }, error) =>
       log.error('Cannot decide a command', { commandId: id, organizationId, type, error }),
   });
@@ -162,7 +164,8 @@ export async function createOrigin(
     database,
     client,
     gateway,
-    eventLog: createLibsqlEventLog(database),
+    eventLog: eventsOut.log,
+    ending: eventsOut.ending,
     cacheAnswers,
     clock,
   });
@@ -197,6 +200,9 @@ export async function createOrigin(
     log,
     sources: reads.sources,
     health,
+    eventTail: eventsOut.tail,
+    eventLog: eventsOut.log,
+    ending: eventsOut.ending.signal,
     notices: createProviderNotices({ store: collections, starter, clock }),
     stripeNotices: connections.stripeNotices,
     metrics,

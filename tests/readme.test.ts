@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from '../platform/temporal/free-port.ts';
+import { lastingPort } from './support/lasting-port.ts';
 import { root, startProgram } from './faults/harness/program.ts';
 import { scratchFolder } from './support/scratch-folder.ts';
 import { until } from './support/until.ts';
@@ -31,7 +31,7 @@ async function run(printed: string, { home, port }: { home: string; port: number
 
 test('The sessions in the README run as printed', async () => {
   const home = await scratchFolder();
-  const [port, temporalPort] = [await freePort(), await freePort()];
+  const [port, temporalPort] = [await lastingPort(), await lastingPort()];
   const words = ['--home', home, '--port', String(port), '--temporal-port', String(temporalPort)];
   const program = startProgram(['platform/cli/main.ts', 'dev', ...words]);
   await until('dev is ready', 60_000, () => program.output().includes('Ready in'));

@@ -1,27 +1,44 @@
-// `npm test [-- filters and flags of bun test]`: one Temporal server for all, the tests, the count.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+// `npm test [-- filters and flags of bun test]`: one Temporal server for all, the tests, why any failed,
+// and the count.
 import { join } from 'node:path';
+import type { Outcome } from './run/junit-report.ts';
+import { lanesOf, type Lane } from './run/lanes.ts';
+import { runLane } from './run/run-lane.ts';
+import { tellFailures } from './run/tell-failures.ts';
+import { findRedisServer } from './support/redis-server.ts';
 import { startTemporalServer } from './support/temporal-server.ts';
 
 const root = join(import.meta.dir, '..');
-const testTimeoutMs = 30_000;
+const words = process.argv.slice(2);
+const lanes = words.length > 0 ? [{ name: 'Tests', words }] : lanesOf(import.meta.dir);
 
-interface Outcome {
-  passed: number;
-  failed: number;
-  skipped: number;
+// Two lanes must not install it at the same time.
+if (lanes.length > 1) await findRedisServer();
+
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort());
+
+const outcomes = await withTemporal((address) =>
+  Promise.all(lanes.map((lane, index) => runInTurn(lane, index, address))),
+).catch((error: Error): Outcome[] => [
+  { passed: 0, skipped: 0, failures: [{ file: '', name: 'No test was run', text: error.message }] },
+]);
+const sum = (count: (outcome: Outcome) => number): number =>
+  outcomes.reduce((total, outcome) => total + count(outcome), 0);
+const failures = outcomes.flatMap((outcome) => outcome.failures);
+const [passed, skipped] = [sum((each) => each.passed), sum((each) => each.skipped)];
+if (failures.length > 0) await print(`\nFailed:\n\n${tellFailures(failures)}\n`);
+const counts = [`${passed} passed`, `${failures.length} failed`];
+if (skipped > 0) counts.push(`${skipped} skipped`);
+await print(`\n${counts.join(', ')}\n`);
+process.exit(failures.length > 0 || passed === 0 ? 1 : 0);
+
+/** Resolves when it is written: what is left when the process exits is lost. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
 }
 
-const outcome = await withTemporal(runTests).catch((error: Error): Outcome => {
-  console.error(error.message);
-  return { passed: 0, failed: 1, skipped: 0 };
-});
-const skipped = outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : '';
-console.log(`\n${outcome.passed} passed, ${outcome.failed} failed${skipped}`);
-process.exit(outcome.failed > 0 || outcome.passed === 0 ? 1 : 0);
-
-async function withTemporal(run: (address: string) => Promise<Outcome>): Promise<Outcome> {
+async function withTemporal(run: (address: string) => Promise<Outcome[]>): Promise<Outcome[]> {
   const given = process.env.TEST_TEMPORAL_ADDRESS;
   if (given) return run(given);
   const server = await startTemporalServer(console.error);
@@ -32,42 +49,17 @@ async function withTemporal(run: (address: string) => Promise<Outcome>): Promise
   }
 }
 
-async function runTests(address: string): Promise<Outcome> {
-  const directory = await mkdtemp(join(tmpdir(), 'quittance-report-'));
-  const report = join(directory, 'junit.xml');
-  try {
-    const reporter = ['--reporter=junit', `--reporter-outfile=${report}`];
-    const tests = Bun.spawn(
-      [
-        process.execPath,
-        'test',
-        `--timeout=${testTimeoutMs}`,
-        ...reporter,
-        ...process.argv.slice(2),
-      ],
-      {
-        cwd: root,
-        env: { ...process.env, TEST_TEMPORAL_ADDRESS: address },
-        stdio: ['inherit', 'inherit', 'inherit'],
-      },
-    );
-    const stopTests = () => tests.kill();
-    process.once('SIGINT', stopTests).once('SIGTERM', stopTests);
-    const exitCode = await tests.exited;
-    return count(await readFile(report, 'utf8').catch(() => ''), exitCode);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
-}
-
-function count(report: string, exitCode: number): Outcome {
-  const totals = /<testsuites [^>]*>/.exec(report)?.[0] ?? '';
-  const total = (name: string) => Number(new RegExp(` ${name}="(\\d+)"`).exec(totals)?.[1] ?? 0);
-  const counted = { failed: total('failures'), skipped: total('skipped') };
-  return {
-    ...counted,
-    passed: total('tests') - counted.failed - counted.skipped,
-    // What fails outside of a test, an import or a crash, shows in the exit code alone.
-    ...(exitCode !== 0 && counted.failed === 0 ? { failed: 1 } : {}),
-  };
+/** The first lane prints as it goes; what another one prints is kept until it ends. */
+async function runInTurn(lane: Lane, index: number, address: string): Promise<Outcome> {
+  const startedAt = performance.now();
+  const kept: string[] = [];
+  const outcome = await runLane(lane, {
+    root,
+    environment: { ...process.env, TEST_TEMPORAL_ADDRESS: address },
+    write: (text) => void (index === 0 ? process.stdout.write(text) : kept.push(text)),
+    signal: stopped.signal,
+  });
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
+  if (lanes.length > 1) await print(`\n── ${lane.name}, ${seconds} s\n${kept.join('')}`);
+  return outcome;
 }

@@ -7,7 +7,7 @@ import type { Home } from './home.ts';
 import { paymentBody } from './payment-request.ts';
 
 const main = join(import.meta.dir, '../../platform/cli/main.ts');
-const readyLimitMs = 30_000;
+const readyLimitMs = 60_000;
 
 export const secret = randomBytes(32).toString('hex');
 export const rootKey = `root_${randomBytes(24).toString('hex')}`;
@@ -42,17 +42,18 @@ export async function startOrigin(
   });
 }
 
-/** Starts the product's command line with its log in the home. */
+/** Starts the product's command line with its log in the home; its errors too where it is quiet. */
 export function startProduct(
   home: Home,
   args: readonly string[],
   port: number,
   environment: Readonly<Record<string, string>>,
+  { quiet = false }: { readonly quiet?: boolean } = {},
 ): OriginProcess {
   const log = Bun.file(home.path(`${args[0]}-${port}.log`));
   const child = keep(
     Bun.spawn([process.execPath, main, ...args], {
-      stdio: ['ignore', log, 'inherit'],
+      stdio: ['ignore', log, quiet ? log : 'inherit'],
       env: {
         ...process.env,
         // One organization sends everything here.

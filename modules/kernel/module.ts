@@ -4,27 +4,32 @@ import type { JsonObject } from './json.ts';
 import type { QueryDefinition } from './query.ts';
 import type { StoredEvent } from './event.ts';
 
-/** A command that a handler asks for. Its idempotency key is made of the event's id and `name`. */
+/** A command that a handler asks for. Its key is made of event, handler and its index. */
 export interface HandlerCommand {
+  readonly kind: 'command';
   readonly type: string;
   readonly aggregateId: string;
   readonly input: JsonObject;
 }
 
-/** Reacts to committed events with commands. Called at least once for each event of its types. */
-export interface EventHandler {
+/** A durable process that is to look what there is to be done of the event's subject. */
+export interface ProcessPoke {
+  readonly kind: 'process';
+  /** `payment-collection` */
   readonly name: string;
-  readonly on: readonly string[];
-  handle(event: StoredEvent): readonly HandlerCommand[];
 }
 
-/** A workflow that reacts to what happens to a subject, and acts when something of it is due. */
-export interface ProcessDefinition {
-  /** `payment-collection`: the first part of its workflows' ids. */
+export type Reaction = HandlerCommand | ProcessPoke;
+
+/**
+ * Reacts to committed events. Called at least once for each event of its types, in their order;
+ * pure, so that an event that comes again causes the same. What is due later, a process's row says.
+ */
+export interface EventHandler {
+  /** Of its own in the whole product: its subscription, and its commands' actor, are called so. */
   readonly name: string;
   readonly on: readonly string[];
-  /** Whether something is to be done now; what is due later is found by its row. */
-  concerns(event: StoredEvent): boolean;
+  handle(event: StoredEvent): readonly Reaction[];
 }
 
 /** What a module shows the house: its door returns this, and nothing else of it is reached. */
@@ -34,5 +39,4 @@ export interface Module {
   readonly commands: readonly CommandDefinition[];
   readonly queries: readonly QueryDefinition[];
   readonly handlers: readonly EventHandler[];
-  readonly processes: readonly ProcessDefinition[];
 }

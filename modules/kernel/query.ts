@@ -30,6 +30,11 @@ export interface QueryFile {
   readonly pieces: AsyncIterable<string | Uint8Array>;
 }
 
+/** Thrown by a query that reads a copy, which has not yet what the question has seen. */
+export class SourceBehind extends Error {
+  override readonly name = 'SourceBehind';
+}
+
 /** Who asks, and the tools that a query needs from the rim. */
 export interface QueryContext {
   readonly organizationId: string;

@@ -21,7 +21,6 @@ export const organizations = (ports: {
     getApiKey(ports.organizations),
   ],
   handlers: [],
-  processes: [],
 });
 
 export type { ApiKey, ApiKeyResource } from './domain/api-key.ts';

@@ -17,6 +17,8 @@ export interface KeyGrant {
 export interface KeyReader {
   /** The key whose secret has this SHA-256 (hex); undefined when there is none, or it was revoked. */
   findByHash(hash: string): Promise<KeyGrant | undefined>;
+  /** The same, by its id. */
+  find(organizationId: string, keyId: string): Promise<KeyGrant | undefined>;
 }
 
 /** Remembers when keys were used. */

@@ -18,8 +18,7 @@ export const payments = (ports: {
   commands: Object.values(commands).map(offering(ports.methods)),
   // The word before the pattern: the path of a single payment matches that of the statistics too.
   queries: [statistics, get, search, listRefunds, getRefund].map((query) => query(ports.payments)),
-  handlers: [],
-  processes: [collection],
+  handlers: [collection],
 });
 
 export type { Payment, PaymentResource } from './domain/payment.ts';

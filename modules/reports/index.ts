@@ -16,8 +16,7 @@ export const reports = (ports: {
   aggregates: [report],
   commands: [create(ports.queries), start, complete, fail],
   queries: [get(ports.reports), content(ports.reports)],
-  handlers: [],
-  processes: [writing],
+  handlers: [writing],
 });
 
 export { isOver, reportProcess } from './domain/report.ts';

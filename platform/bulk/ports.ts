@@ -153,9 +153,3 @@ export interface JobProgressReader {
   /** Jobs that are queued or running, at most `limit`, with a mark that changes as they go on. */
   unfinished(limit: number): Promise<readonly (JobName & { readonly mark: string })[]>;
 }
-
-/** Starts the workflows of jobs. */
-export interface WorkflowStarter {
-  /** Sees to it that the workflow runs from now on; one that is about to end goes on instead. */
-  start(type: string, workflowId: string, args: readonly unknown[]): Promise<void>;
-}

@@ -1,6 +1,8 @@
+import { bulkProcess } from '../../modules/bulk/index.ts';
 import { timestamp, type Clock } from '../../modules/kernel/clock.ts';
-import type { Chore, Subscription } from '../events/ports.ts';
-import type { JobName, JobProgressReader, WorkflowStarter, RowIntake } from './ports.ts';
+import type { Chore } from '../events/ports.ts';
+import type { ProcessStarter } from '../processes/ports.ts';
+import type { JobProgressReader, RowIntake } from './ports.ts';
 
 const limits = {
   jobsLookedAt: 100,
@@ -9,22 +11,8 @@ const limits = {
   sweepEveryMs: 60_000,
 };
 
-const startJob = (starter: WorkflowStarter, { organizationId, jobId }: JobName): Promise<void> =>
-  starter.start('bulkJob', `bulk-${jobId}`, [{ organizationId, jobId }]);
-
-/** The subscription that starts the workflow of a job when there is something to do for it. */
-export const bulkSubscription = (starter: WorkflowStarter): Subscription => ({
-  name: 'bulk-jobs',
-  types: ['bulk_job.created', 'bulk_job.resumed'],
-  async deliver(events) {
-    for (const { organizationId, subject } of events) {
-      await startJob(starter, { organizationId, jobId: subject });
-    }
-  },
-});
-
 /** Starts the workflow of a job that does not go on: Temporal may have lost it with its store. */
-export function resumeChore(jobs: JobProgressReader, starter: WorkflowStarter): Chore {
+export function resumeChore(jobs: JobProgressReader, starter: ProcessStarter): Chore {
   let marks = new Map<string, string>();
   return {
     name: 'bulk jobs that do not go on',
@@ -32,7 +20,9 @@ export function resumeChore(jobs: JobProgressReader, starter: WorkflowStarter): 
     async run() {
       const unfinished = await jobs.unfinished(limits.jobsLookedAt);
       for (const job of unfinished) {
-        if (marks.get(job.jobId) === job.mark) await startJob(starter, job);
+        if (marks.get(job.jobId) !== job.mark) continue;
+        const { organizationId, jobId: subject } = job;
+        await starter.poke({ name: bulkProcess, organizationId, subject });
       }
       marks = new Map(unfinished.map(({ jobId, mark }) => [jobId, mark]));
       return false;

@@ -6,21 +6,25 @@ import { raised, type Demand } from './demand.ts';
 import { entryOf, isBehind } from './entry.ts';
 import { createHits, type HitCount } from './hits.ts';
 import { loadFreshEnough, type Loaders, type LoadParts } from './loads.ts';
-import type { Entry, Loaded, Tier } from './ports.ts';
+import type { Entry, Held, Loaded, Tier } from './ports.ts';
 import { ageOf, isDisqualified, isFreshEnough, serves } from './serves.ts';
 import { createFlights } from './single-flight.ts';
 
 /** Questions with longer keys are not worth a place. */
 const keyLimit = 1_000;
 
-/** One read: what is asked, how fresh the answer has to be, and who knows it. */
-export interface ReadRequest extends Loaders {
+/** What is asked, and how fresh the answer has to be. */
+export interface Asked {
   /** The query's type, which hits are counted by. */
   readonly query: string;
   readonly organizationId: string;
   /** The query with its parameters: the same question has the same key. */
   readonly key: string;
   readonly demand: Demand;
+}
+
+/** One read: what is asked, and who knows it. */
+export interface ReadRequest extends Asked, Loaders {
   /** Keeps work alive that may end after the answer, as `waitUntil` does in Workers. */
   keepAlive(promise: Promise<unknown>): void;
 }
@@ -37,14 +41,19 @@ export interface Reading {
 /** Reads through tiers, the nearest first, to replica and primary. */
 export interface Cache {
   /**
+   * What the nearest tier has that is as fresh as demanded, without waiting for anything; undefined
+   * where there is a reason to `read`. Nobody is answered differently by the two.
+   */
+  readAtOnce(asked: Asked): Reading | undefined;
+  /**
    * Undefined where what the reader has seen is nowhere within 2 s. Throws what the primary's
    * loader throws; tiers and replica are passed over when they fail.
    */
   read(request: ReadRequest): Promise<Reading | undefined>;
   /** Who answered how often since the start of the process. */
   hits(): HitCount[];
-  /** The share of an organization's answers that tiers gave since then; null before the first. */
-  hitRateOf(organizationId: string): number | null;
+  /** The share of an organization's answers (for null of all) that tiers gave in a window. */
+  hitRateOf(organizationId: string | null, windowMs: number): number | null;
 }
 
 /** Who answered what. */
@@ -64,12 +73,12 @@ export function createCache(parts: {
   readonly floor?: (organizationId: string) => Promise<Freshness>;
 }): Cache {
   const { clock } = parts;
-  const hits = createHits();
+  const hits = createHits(clock);
   const share = createFlights<Served | undefined>(clock);
   const loadParts: LoadParts = { ...parts, replicaBreaker: createBreaker(clock) };
 
   function answer(
-    request: ReadRequest,
+    request: Asked,
     { by, hit, loaded }: Served,
     ttl = '',
     currentAt = loaded.asOf,
@@ -83,16 +92,26 @@ export function createCache(parts: {
     };
   }
 
+  /** What a tier holds, if that is as fresh as demanded. */
+  function chosen(held: Held, demand: Demand): Entry | undefined {
+    const { entry } = held;
+    const now = clock.now();
+    const isGood = entry && !isDisqualified(held, demand, now) && serves(entry, demand, now);
+    return isGood ? entry : undefined;
+  }
+
   /** What a tier has for the reader, and where it takes the organization to be. */
   async function lookUp(
     tier: Tier,
-    { organizationId, key, demand }: ReadRequest,
+    { organizationId, key, demand }: Asked,
   ): Promise<{ entry: Entry | undefined; head: Freshness | undefined }> {
     const held = await tier.get(organizationId, key);
-    const { entry, head } = held;
-    const now = clock.now();
-    const isGood = entry && !isDisqualified(held, demand, now) && serves(entry, demand, now);
-    return { entry: isGood ? entry : undefined, head };
+    return { entry: chosen(held, demand), head: held.head };
+  }
+
+  function answerNearest(asked: Asked, { name }: Tier, entry: Entry): Reading {
+    const ttl = Math.ceil((entry.freshUntil - clock.now()) / 1_000);
+    return answer(asked, { by: name, hit: true, loaded: entry }, `; ttl=${ttl}`);
   }
 
   function fill(tiers: readonly Tier[], entry: Entry, request: ReadRequest, head?: Freshness) {
@@ -121,6 +140,13 @@ export function createCache(parts: {
   }
 
   return {
+    readAtOnce(asked) {
+      const { organizationId, key, demand } = asked;
+      const [nearest] = parts.tiers;
+      const held = demand.primary ? undefined : nearest?.getAtOnce?.(organizationId, key);
+      const entry = held && chosen(held, demand);
+      return nearest && entry && answerNearest(asked, nearest, entry);
+    },
     async read(asked) {
       const { organizationId, key, keepAlive } = asked;
       const askedAt = clock.now();
@@ -131,10 +157,7 @@ export function createCache(parts: {
         return served && answer(asked, served);
       }
       const { entry, head } = nearest ? await lookUp(nearest, asked) : {};
-      if (nearest && entry) {
-        const ttl = Math.ceil((entry.freshUntil - clock.now()) / 1_000);
-        return answer(asked, { by: nearest.name, hit: true, loaded: entry }, `; ttl=${ttl}`);
-      }
+      if (nearest && entry) return answerNearest(asked, nearest, entry);
       const flooredAt = clock.now();
       const floor = await parts.floor?.(organizationId);
       const demand = floor ? raised(asked.demand, floor) : asked.demand;

@@ -1,7 +1,8 @@
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { Freshness } from '../../modules/kernel/query.ts';
 import { isBehind } from './entry.ts';
-import type { Entry, Tier } from './ports.ts';
+import type { MemoryTier } from './memory-tier.ts';
+import type { Entry, Held, Tier } from './ports.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** What else may change what the memory of a process holds. */
@@ -30,26 +31,36 @@ export const pastOnly = (asOf: number | null, now: number): number | null =>
  * what it got since it writes alone is current. Of the rest the organization's position is read
  * from the primary first, and only what nothing was changed behind is served.
  */
-export function currentTier(memory: Tier, clock: Clock, others: OtherWriters): Tier {
+export function currentTier(memory: MemoryTier, clock: Clock, others: OtherWriters): Tier {
+  /** What memory has, and whether nobody but this process can have changed it. */
+  function look(organizationId: string, key: string) {
+    const currentAt = clock.now();
+    const aloneSince = others.aloneSince();
+    const { entry, head } = memory.getAtOnce(organizationId, key);
+    const isOwn =
+      entry !== undefined &&
+      aloneSince !== null &&
+      entry.asOf !== null &&
+      entry.asOf > aloneSince &&
+      !isInDoubt(entry, others.underWay);
+    return { entry, head, currentAt, isOwn };
+  }
+
   return {
     name: memory.name,
+    getAtOnce(organizationId, key) {
+      const { entry, head, currentAt, isOwn } = look(organizationId, key);
+      if (!entry) return { head, currentAt };
+      return isOwn ? heldIn(entry, head, currentAt, isOwn) : undefined;
+    },
     async get(organizationId, key) {
-      const currentAt = clock.now();
-      const aloneSince = others.aloneSince();
-      const held = await memory.get(organizationId, key);
-      const { entry } = held;
-      if (!entry) return { head: held.head, currentAt };
-      const isOwn =
-        aloneSince !== null &&
-        entry.asOf !== null &&
-        entry.asOf > aloneSince &&
-        !isInDoubt(entry, others.underWay);
-      const head = isOwn ? held.head : await others.readHead(organizationId);
-      if (!head || isOutdated(entry, head, isOwn)) return { head, currentAt };
-      const current = { ...entry, asOf: currentAt };
+      const { entry, head: known, currentAt, isOwn } = look(organizationId, key);
+      if (!entry) return { head: known, currentAt };
+      const head = isOwn ? known : await others.readHead(organizationId);
+      const held = heldIn(entry, head, currentAt, isOwn);
       // Seen to be current, it need not be looked at again while this process writes alone.
-      if (!isOwn) await memory.setIfNewer(organizationId, [current], head);
-      return { entry: current, head, currentAt };
+      if (!isOwn && held.entry) await memory.setIfNewer(organizationId, [held.entry], head);
+      return held;
     },
     async setIfNewer(organizationId, entries, head) {
       const known = (await memory.get(organizationId, '')).head;
@@ -63,10 +74,21 @@ export function currentTier(memory: Tier, clock: Clock, others: OtherWriters): T
       );
     },
   };
+}
 
-  /** One resource is replaced by the commit that changes it, where all commits are made here. */
-  function isOutdated(entry: Entry, head: Freshness, isOwn: boolean): boolean {
-    if (entry.epoch !== head.epoch) return true;
-    return (!isOwn || entry.version === null) && isBehind(entry, head);
-  }
+/** The entry as it is current, where nothing was changed since. */
+const heldIn = (
+  entry: Entry,
+  head: Freshness | undefined,
+  currentAt: number,
+  isOwn: boolean,
+): Held =>
+  !head || isOutdated(entry, head, isOwn)
+    ? { head, currentAt }
+    : { entry: { ...entry, asOf: currentAt }, head, currentAt };
+
+/** One resource is replaced by the commit that changes it, where all commits are made here. */
+function isOutdated(entry: Entry, head: Freshness, isOwn: boolean): boolean {
+  if (entry.epoch !== head.epoch) return true;
+  return (!isOwn || entry.version === null) && isBehind(entry, head);
 }

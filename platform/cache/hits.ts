@@ -1,3 +1,5 @@
+import type { Clock } from '../../modules/kernel/clock.ts';
+
 /** How often a tier answered a kind of query. */
 export interface HitCount {
   readonly query: string;
@@ -7,29 +9,58 @@ export interface HitCount {
   readonly count: number;
 }
 
-/** Counts who answered, since the start of the process. */
+/** Counts who answered, in this process. */
 export interface Hits {
   count(organizationId: string, query: string, tier: string, hit: boolean): void;
+  /** Since the start of the process. */
   all(): HitCount[];
-  /** The share of an organization's answers that tiers gave; null before the first. */
-  rateOf(organizationId: string): number | null;
+  /**
+   * The share of an organization's answers (of everybody's for null) that tiers gave in the last
+   * `windowMs`, by whole minutes and at most a day; null where there were none.
+   */
+  rateOf(organizationId: string | null, windowMs: number): number | null;
 }
 
-/** Of organizations; beyond them the one that was counted first begins anew. */
-const organizationsLimit = 10_000;
+/** Answers of a minute. */
+interface Answers {
+  hits: number;
+  answers: number;
+}
 
-export function createHits(): Hits {
+const minuteMs = 60_000;
+const minutesLimit = 24 * 60;
+/** Of an organization's minutes; beyond them the oldest are forgotten. */
+const placesLimit = 200_000;
+
+export function createHits(clock: Clock): Hits {
   const counts = new Map<string, { -readonly [Member in keyof HitCount]: HitCount[Member] }>();
-  const own = new Map<string, { hits: number; answers: number }>();
+  /** By minute, the oldest first, then by organization; '' has the sum of all. */
+  const minutes = new Map<number, Map<string, Answers>>();
+  let places = 0;
 
-  function ownOf(organizationId: string) {
-    const known = own.get(organizationId);
-    if (known) return known;
-    const [oldest] = own.keys();
-    if (own.size >= organizationsLimit && oldest !== undefined) own.delete(oldest);
-    const begun = { hits: 0, answers: 0 };
-    own.set(organizationId, begun);
+  const minuteNow = (): number => Math.floor(clock.now() / minuteMs);
+
+  function begin(minute: number): Map<string, Answers> {
+    const begun = new Map<string, Answers>();
+    minutes.set(minute, begun);
+    for (const [oldest, { size }] of minutes) {
+      const isOld = oldest <= minute - minutesLimit || places > placesLimit;
+      if (!isOld || oldest === minute) break;
+      minutes.delete(oldest);
+      places -= size;
+    }
     return begun;
+  }
+
+  function countIn(minute: Map<string, Answers>, organizationId: string, hit: boolean): void {
+    let counted = minute.get(organizationId);
+    if (!counted) {
+      counted = { hits: 0, answers: 0 };
+      minute.set(organizationId, counted);
+      places++;
+    }
+    counted.answers++;
+    if (hit) counted.hits++;
   }
 
   return {
@@ -38,21 +69,21 @@ export function createHits(): Hits {
       const known = counts.get(place);
       if (known) known.count++;
       else counts.set(place, { query, tier, hit, count: 1 });
-      const counted = ownOf(organizationId);
-      counted.answers++;
-      if (hit) counted.hits++;
+      const now = minuteNow();
+      const minute = minutes.get(now) ?? begin(now);
+      countIn(minute, organizationId, hit);
+      countIn(minute, '', hit);
     },
     all: () => [...counts.values()].map((each) => ({ ...each })),
-    rateOf(organizationId) {
-      const counted = own.get(organizationId);
-      return counted ? counted.hits / counted.answers : null;
+    rateOf(organizationId, windowMs) {
+      const since = Math.floor((clock.now() - windowMs) / minuteMs);
+      const sum = { hits: 0, answers: 0 };
+      for (const [minute, own] of minutes) {
+        const counted = minute < since ? undefined : own.get(organizationId ?? '');
+        sum.hits += counted?.hits ?? 0;
+        sum.answers += counted?.answers ?? 0;
+      }
+      return sum.answers === 0 ? null : sum.hits / sum.answers;
     },
   };
-}
-
-/** The share of the answers that a tier gave; null before the first. */
-export function hitRate(counts: readonly HitCount[]): number | null {
-  const sum = (some: readonly HitCount[]) => some.reduce((total, { count }) => total + count, 0);
-  const all = sum(counts);
-  return all === 0 ? null : sum(counts.filter(({ hit }) => hit)) / all;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../modules/kernel/clock.ts';
+import { SourceBehind } from '../../modules/kernel/query.ts';
 import type { Log } from '../logging/log.ts';
 import type { Breaker } from './breaker.ts';
 import type { Demand } from './demand.ts';
@@ -79,9 +80,13 @@ async function loadFromReplica(
     } catch (error) {
       // The question itself is wrong, and the replica the first to say so.
       if ((error as Error).name === 'Problem') throw error;
-      const reason = (error as Error).name;
-      if (attempt.failed()) log.warn('Leaving the replica alone for a while', { reason });
-      return undefined;
+      if (!(error instanceof SourceBehind)) {
+        const reason = (error as Error).name;
+        if (attempt.failed()) log.warn('Leaving the replica alone for a while', { reason });
+        return undefined;
+      }
+      attempt.succeeded();
+      if (pauseMs === undefined) return undefined;
     }
     await pause(pauseMs);
   }

@@ -1,14 +1,27 @@
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { Freshness } from '../../modules/kernel/query.ts';
 import { isBehind, isNewer, ttlMs } from './entry.ts';
-import type { Entry, Tier } from './ports.ts';
+import type { Entry, Held, Tier } from './ports.ts';
 
 const headLimit = 10_000;
 /** What an entry takes beside its texts. */
 const entryBytes = 300;
+/** Of an organization, while others want the room. */
+const greatestShare = 1 / 4;
 
-/** Entries in the memory of this process; what was not read for longest goes first. */
+/** What is held of an organization. */
+interface Own {
+  /** By their keys. */
+  readonly entries: Map<string, Entry>;
+  bytes: number;
+}
+
+/**
+ * Entries in the memory of this process; what was not read for longest goes first. An organization
+ * that holds more than a quarter makes room before any other has to.
+ */
 export interface MemoryTier extends Tier {
+  getAtOnce(organizationId: string, key: string): Held;
   /** How much it holds, as it is counted against the limit. */
   readonly bytes: number;
 }
@@ -22,29 +35,49 @@ export function createMemoryTier(options: {
   readonly limitBytes: number;
   readonly freshMs: number;
 }): MemoryTier {
-  const entries = new Map<string, Entry>();
+  const { limitBytes } = options;
+  /** Of organizations as of their entries, the one that was read or written last comes last. */
+  const organizations = new Map<string, Own>();
+  /** Those that hold more than their share, of which there are few. */
+  const greedy = new Set<Own>();
   const heads = new Map<string, Freshness>();
   let bytes = 0;
 
-  const remove = (place: string): void => {
-    const removed = entries.get(place);
+  const grow = (own: Own, by: number): void => {
+    own.bytes += by;
+    bytes += by;
+    if (own.bytes > limitBytes * greatestShare) greedy.add(own);
+    else greedy.delete(own);
+  };
+
+  const remove = (own: Own, key: string): void => {
+    const removed = own.entries.get(key);
     if (!removed) return;
-    entries.delete(place);
-    bytes -= bytesOf(removed);
+    own.entries.delete(key);
+    grow(own, -bytesOf(removed));
+    if (own.entries.size === 0) organizations.delete(removed.organizationId);
+  };
+
+  /** Who has too much gives first, the writer before others; else who was quiet for longest. */
+  const letGo = (writer: Own): void => {
+    const [other] = greedy;
+    const [quiet] = organizations.values();
+    const giver = greedy.has(writer) ? writer : (other ?? quiet);
+    const [oldest] = giver?.entries.keys() ?? [];
+    if (giver && oldest !== undefined) remove(giver, oldest);
   };
 
   const put = (entry: Entry): void => {
-    const place = placeOf(entry.organizationId, entry.key);
-    const known = entries.get(place);
-    const kept = merge(known, entry);
-    remove(place);
-    if (bytesOf(kept) > options.limitBytes) return;
-    entries.set(place, kept);
-    bytes += bytesOf(kept);
-    for (const oldest of entries.keys()) {
-      if (bytes <= options.limitBytes) break;
-      remove(oldest);
-    }
+    const { organizationId, key } = entry;
+    const own = organizations.get(organizationId) ?? { entries: new Map(), bytes: 0 };
+    const kept = merge(own.entries.get(key), entry);
+    remove(own, key);
+    if (bytesOf(kept) > limitBytes) return;
+    organizations.delete(organizationId);
+    organizations.set(organizationId, own);
+    own.entries.set(key, kept);
+    grow(own, bytesOf(kept));
+    while (bytes > limitBytes) letGo(own);
   };
 
   const raise = (organizationId: string, head: Freshness): void => {
@@ -55,26 +88,31 @@ export function createMemoryTier(options: {
     if (heads.size > headLimit && oldest !== undefined) heads.delete(oldest);
   };
 
+  const getAtOnce = (organizationId: string, key: string): Held => {
+    const now = options.clock.now();
+    const own = organizations.get(organizationId);
+    let entry = own?.entries.get(key);
+    if (own && entry && now >= entry.staleUntil) {
+      remove(own, key);
+      entry = undefined;
+    }
+    // Moving an entry costs more than finding it: before it is half full nothing will go soon.
+    if (own && entry && bytes > limitBytes / 2) {
+      organizations.delete(organizationId);
+      organizations.set(organizationId, own);
+      own.entries.delete(key);
+      own.entries.set(key, entry);
+    }
+    return { entry, head: heads.get(organizationId), currentAt: now };
+  };
+
   return {
     name: 'memory',
     get bytes() {
       return bytes;
     },
-    async get(organizationId, key) {
-      const place = placeOf(organizationId, key);
-      const now = options.clock.now();
-      let entry = entries.get(place);
-      if (entry && now >= entry.staleUntil) {
-        remove(place);
-        entry = undefined;
-      }
-      // Moving an entry costs more than finding it: before it is half full nothing will go soon.
-      if (entry && bytes > options.limitBytes / 2) {
-        entries.delete(place);
-        entries.set(place, entry);
-      }
-      return { entry, head: heads.get(organizationId), currentAt: now };
-    },
+    get: async (organizationId, key) => getAtOnce(organizationId, key),
+    getAtOnce,
     async setIfNewer(organizationId, given, head) {
       const now = options.clock.now();
       for (const entry of given) {
@@ -100,8 +138,6 @@ function merge(known: Entry | undefined, given: Entry): Entry {
   const staleUntil = Math.max(newer.staleUntil, older.staleUntil);
   return { ...newer, freshUntil, staleUntil };
 }
-
-const placeOf = (organizationId: string, key: string): string => `${organizationId} ${key}`;
 
 /** Two bytes a character is the most that an engine takes. */
 const bytesOf = ({ organizationId, key, body }: Entry): number =>

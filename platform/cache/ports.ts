@@ -50,6 +50,8 @@ export interface Tier {
   readonly name: string;
   /** Throws `TierFailure`, and may hang, where it is not in this process: see `guardTier`. */
   get(organizationId: string, key: string): Promise<Held>;
+  /** The same without waiting, of a tier in this process; undefined where it has to wait. */
+  getAtOnce?(organizationId: string, key: string): Held | undefined;
   /**
    * Keeps those entries of the organization that are not older than what is kept of their keys.
    * `head` is what the organization's position is known to be, once they are all in. Never deletes.

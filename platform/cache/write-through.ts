@@ -1,7 +1,7 @@
 import type { StoredEvent } from '../../modules/kernel/event.ts';
-import type { Subscription } from '../events/ports.ts';
+import { Outage, type Subscription } from '../events/ports.ts';
 import { entryOf } from './entry.ts';
-import type { Entry, Loaded, Tier } from './ports.ts';
+import { TierFailure, type Entry, type Loaded, type Tier } from './ports.ts';
 
 /** What a query for one resource answers after an event. */
 export interface WrittenThrough extends Pick<Loaded, 'version' | 'body'> {
@@ -41,14 +41,22 @@ export function writeThrough(parts: {
 
   return {
     name: `cache-${tier.name}`,
+    // Nothing is in a cache yet that is there for the first time.
+    startsAt: 'head',
     atHead: async (at) => tier.beat?.(at),
     async deliver(events) {
       for (const [organizationId, own] of Map.groupBy(events, (event) => event.organizationId)) {
         const last = own.at(-1);
         if (!last) continue;
         const head = { epoch, position: last.sequence };
-        await tier.setIfNewer(organizationId, await entriesAfter(own, last), head);
+        const entries = await entriesAfter(own, last);
+        await tier.setIfNewer(organizationId, entries, head).catch(outage);
       }
     },
   };
+}
+
+/** A server that is away is waited for. */
+function outage(error: unknown): never {
+  throw error instanceof TierFailure ? new Outage(error.message, { cause: error }) : error;
 }

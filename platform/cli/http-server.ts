@@ -22,13 +22,16 @@ export function serveHttp(
   { port, hostname }: { readonly port: number; readonly hostname: string },
 ): HttpServer {
   let stopping = false;
+  const farewell = (response: Response): Response => {
+    if (stopping) response.headers.set('Connection', 'close');
+    return response;
+  };
   const server = listen({
     port,
     hostname,
-    async fetch(request) {
-      const response = await app.fetch(request);
-      if (stopping) response.headers.set('Connection', 'close');
-      return response;
+    fetch(request) {
+      const response = app.fetch(request);
+      return response instanceof Promise ? response.then(farewell) : farewell(response);
     },
     maxRequestBodySize: bodyLimit,
     idleTimeout: idleSeconds,

@@ -1,3 +1,4 @@
+import type { PageMark } from '../../modules/kernel/page.ts';
 import type { Refusal } from '../../modules/kernel/refusal.ts';
 
 /** Where a command may be, in the order that it goes through. */
@@ -47,10 +48,12 @@ export interface CommandPage {
   /** Undefined for all types. */
   readonly type: string | undefined;
   readonly limit: number;
-  /** The command that the page begins behind; undefined at the newest. */
-  readonly place: string | undefined;
-  readonly towards: 'older' | 'newer';
+  /** Where the page begins: at a command; undefined for the newest. */
+  readonly mark: PageMark<CommandPlace> | undefined;
 }
+
+/** An id, not a number of ours, which would tell how much others send. */
+export type CommandPlace = Pick<CommandRecord, 'id'>;
 
 /**
  * Looks commands up for who sees them. An organization sees what its keys, its handlers and its

@@ -27,8 +27,12 @@ export function createExecutionWatch(parts: {
   let quietSince = clock.now();
 
   const executing = (): boolean => {
-    if (open.size === 0 || open.settled !== settledBefore) {
+    if (open.settled !== settledBefore) {
+      // Somebody executes, even where whom we asked last could not be reached.
+      unreachable = false;
       settledBefore = open.settled;
+      quietSince = clock.now();
+    } else if (open.size === 0) {
       quietSince = clock.now();
     }
     return !unreachable && clock.now() - quietSince < silenceMs;
@@ -50,6 +54,7 @@ export function createExecutionWatch(parts: {
     },
     unreached() {
       unreachable = true;
+      settledBefore = open.settled;
     },
     waitOver({ limitMs, explicit }, awayMs) {
       const { promise, resolve } = Promise.withResolvers<void>();

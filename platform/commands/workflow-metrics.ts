@@ -14,7 +14,7 @@ export interface CommandCount {
   readonly totalMs: number;
 }
 
-/** What was counted of the commands that somebody sees, and what of them is still open. */
+/** What was counted of the commands that somebody sees, what of them is still open, and reports. */
 export interface CountedCommands {
   readonly counts: readonly Omit<CommandCount, 'minute' | 'viewer'>[];
   readonly waiting: number;
@@ -22,7 +22,13 @@ export interface CountedCommands {
   readonly waitingSince: number;
   /** Decided, and waiting for a provider's answer. */
   readonly executing: number;
+  readonly reports: CountedReports;
 }
+
+/** Reports: those begun and those finished inside the window, and those that run now. */
+export type CountedReports = Readonly<
+  Record<'started' | 'succeeded' | 'failed' | 'running', number>
+>;
 
 /** Reads counters that are kept with the outcomes, in the same commits. */
 export interface CommandCountReader {
@@ -37,7 +43,7 @@ export interface WorkflowMetrics {
   readonly commandWorkflows: Readonly<
     Record<'started' | 'succeeded' | 'refused' | 'failed' | 'running', number>
   >;
-  readonly queryWorkflows: Readonly<Record<'started' | 'succeeded' | 'failed' | 'running', number>>;
+  readonly queryWorkflows: CountedReports;
   /** The share of queries that a cache answered: 0 to 1; null before the first. */
   readonly cacheHitRate: number | null;
   readonly averageExecutionTime: number | null;
@@ -49,7 +55,7 @@ export function workflowMetrics(
   counted: CountedCommands,
   cacheHitRate: number | null,
 ): WorkflowMetrics {
-  const { counts, waiting, waitingSince, executing } = counted;
+  const { counts, waiting, waitingSince, executing, reports } = counted;
   const sum = (status: CommandCount['status']): number =>
     counts.reduce((total, each) => total + (each.status === status ? each.count : 0), 0);
   const finished = counts.filter(({ status }) => status !== 'started');
@@ -64,7 +70,7 @@ export function workflowMetrics(
       failed: sum('failed'),
       running: waiting + executing,
     },
-    queryWorkflows: { started: 0, succeeded: 0, failed: 0, running: 0 },
+    queryWorkflows: reports,
     cacheHitRate,
     averageExecutionTime: number === 0 ? null : toTenths(ms / number),
     executionTime: {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { refuse, ok, type Result } from '../../modules/kernel/result.ts';
+import { databasePlaces, databaseVariables, type DatabasePlace } from './database-place.ts';
 import { Secret } from './secret.ts';
 
 const secret = (name: string, least: number) =>
@@ -20,13 +21,7 @@ const port = v.pipe(
 
 /** Every variable of the environment that the product reads. An empty one counts as absent. */
 const Variables = v.object({
-  DATABASE_URL: v.pipe(
-    v.string('Set DATABASE_URL to the database, such as file:/var/lib/quittance/quittance.db'),
-    v.regex(/^file:.+/, 'Set DATABASE_URL to a file: URL'),
-  ),
-  SANDBOX_DATABASE_URL: v.optional(
-    v.pipe(v.string(), v.regex(/^file:.+/, 'Set SANDBOX_DATABASE_URL to a file: URL')),
-  ),
+  ...databaseVariables,
   STRIPE_SECRET_KEY: v.optional(
     v.pipe(
       v.string(),
@@ -123,9 +118,9 @@ export interface TemporalTls {
 
 /** The configuration of an origin process. Secrets print as `***`. */
 export interface Configuration {
-  readonly databaseUrl: string;
+  readonly database: DatabasePlace;
   /** Where the embedded provider keeps its charges. */
-  readonly sandboxDatabaseUrl: string;
+  readonly sandboxDatabase: DatabasePlace;
   /** Undefined where Stripe is not configured. */
   readonly stripe:
     | {
@@ -168,8 +163,7 @@ export function readConfiguration(
   if (!parsed.success) return refuse(parsed.issues.map(mendOf));
   const values = parsed.output;
   return ok({
-    databaseUrl: values.DATABASE_URL,
-    sandboxDatabaseUrl: values.SANDBOX_DATABASE_URL ?? besides(values.DATABASE_URL),
+    ...databasePlaces(values),
     stripe: stripeOf(values),
     replica:
       values.DATABASE_REPLICA_URL === undefined
@@ -200,9 +194,6 @@ export function readConfiguration(
     logLevel: values.LOG_LEVEL,
   });
 }
-
-/** `quittance.db` has `quittance-sandbox.db` beside it. */
-const besides = (url: string): string => url.replace(/(\.[^./]*)?$/, '-sandbox$1');
 
 const secretOf = (value: string | undefined): Secret | undefined =>
   value === undefined ? undefined : new Secret(value);

@@ -35,13 +35,15 @@ export const oneCommand = (organizationId: string | null, commandId: string): St
  * and status that is asked for.
  */
 export function pageOfCommands(organizationId: string | null, page: CommandPage): Statement {
-  const { statuses, type, limit, place, towards } = page;
-  const [compare, direction] = towards === 'older' ? ['<', 'DESC'] : ['>', 'ASC'];
+  const { statuses, type, limit, mark } = page;
+  const isNext = mark?.towards !== 'previous';
+  const compare = `${isNext ? '<' : '>'}${mark?.inclusive ? '=' : ''}`;
+  const direction = isNext ? 'DESC' : 'ASC';
   const args: SqlValue[] = [organizationId, limit];
   const bind = (value: SqlValue): string => `?${args.push(value)}`;
   const ofType = type === undefined ? '' : `AND type = ${bind(type)}`;
-  const behind = place
-    ? `AND seq ${compare} (SELECT seq FROM commands WHERE id = ${bind(place)})`
+  const behind = mark
+    ? `AND seq ${compare} (SELECT seq FROM commands WHERE id = ${bind(mark.place.id)})`
     : '';
   const decided = statuses.filter((status) => status !== 'accepted');
   const branches: string[] = [];

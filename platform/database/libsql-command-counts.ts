@@ -1,6 +1,7 @@
 import { timestamp } from '../../modules/kernel/clock.ts';
 import type { CommandCount, CommandCountReader } from '../commands/workflow-metrics.ts';
 import { openCommands } from './command-list-statements.ts';
+import { countReports, reportsOf } from './report-counts.ts';
 import { onlyRow, type Database, type Row } from './database.ts';
 
 const minuteMs = 60_000;
@@ -10,7 +11,7 @@ export const createLibsqlCommandCounts = (database: Database): CommandCountReade
   async counted(organizationId, now, windowMs) {
     const since = now - windowMs;
     const minutes = [Math.floor(since / minuteMs), Math.floor(now / minuteMs)];
-    const [counts = [], opened] = await database.read([
+    const [counts = [], opened, reports] = await database.read([
       {
         sql: `WITH RECURSIVE minutes (minute) AS (
             SELECT ?2 UNION ALL SELECT minute + 1 FROM minutes WHERE minute < ?3
@@ -22,6 +23,7 @@ export const createLibsqlCommandCounts = (database: Database): CommandCountReade
         args: [organizationId ?? 'root', ...minutes],
       },
       openCommands(organizationId, timestamp(since)),
+      countReports(organizationId, timestamp(Math.floor(since / minuteMs) * minuteMs)),
     ]);
     const open = onlyRow(opened);
     return {
@@ -29,6 +31,7 @@ export const createLibsqlCommandCounts = (database: Database): CommandCountReade
       waiting: Number(open['waiting']),
       waitingSince: Number(open['since']),
       executing: Number(open['executing']),
+      reports: reportsOf(onlyRow(reports)),
     };
   },
   async totals() {

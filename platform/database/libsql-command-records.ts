@@ -6,6 +6,7 @@ import type {
 } from '../commands/command-record.ts';
 import { oneCommand, pageOfCommands } from './command-list-statements.ts';
 import type { Database, Row, Statement } from './database.ts';
+import { thatMove } from './libsql-event-log.ts';
 
 /** Commands as they can be looked up by who sees them. */
 export function createLibsqlCommandRecords(database: Database): CommandRecordReader {
@@ -23,7 +24,10 @@ export function createLibsqlCommandRecords(database: Database): CommandRecordRea
         ORDER BY e.sequence`),
       of(`SELECT c.seq, s.step, s.at, s.attempt, s.error
         FROM ${commands} CROSS JOIN command_steps AS s ON s.command_id = c.id ORDER BY s.place`),
-      { sql: 'SELECT min(place) AS place, max(moved_at) AS moved_at FROM subscriptions', args: [] },
+      {
+        sql: `SELECT min(place) AS place, max(moved_at) AS moved_at FROM subscriptions ${thatMove}`,
+        args: [],
+      },
     ]);
     const eventsOf = Map.groupBy(events, ({ seq }) => seq);
     const stepsOf = Map.groupBy(steps, ({ seq }) => seq);
@@ -47,7 +51,9 @@ function eventsTold(
 ): Pick<CommandRecord, 'eventIds' | 'publishedAt'> {
   const last = events.at(-1);
   const place = subscriptions?.['place'];
-  const published = last?.['log_id'] != null && place != null && place >= last['log_id'];
+  // A subscription that is new, and reads everything from the beginning, takes nothing back.
+  const passed = last?.['log_id'] != null && place != null && place >= last['log_id'];
+  const published = last?.['published_at'] != null || passed;
   const at = last?.['published_at'] ?? subscriptions?.['moved_at'] ?? null;
   return {
     eventIds: events.map((event) => text(event['id'])),

@@ -1,14 +1,16 @@
 import type { StoredEvent } from '../../modules/kernel/event.ts';
 import type { JsonObject } from '../../modules/kernel/json.ts';
-import type { EventLog } from '../events/ports.ts';
+import type { EventLog, SubscriptionState } from '../events/ports.ts';
 import { onlyRow, type Database, type Row } from './database.ts';
 import { queries, statementOf } from './dialect.ts';
 
 /** The event log and the places of its subscriptions in libSQL. */
 export const createLibsqlEventLog = (database: Database): EventLog => ({
-  async after(place, limit, types) {
-    const [heads] = await database.read([headStatement]);
-    const head = Number(onlyRow(heads)['head']);
+  async head() {
+    const [rows] = await database.read([headStatement]);
+    return Number(onlyRow(rows)['head']);
+  },
+  async after(place, head, limit, types) {
     if (head <= place || types?.length === 0) return { events: [], place: Math.max(head, place) };
     let query = queries
       .selectFrom('events')
@@ -23,13 +25,26 @@ export const createLibsqlEventLog = (database: Database): EventLog => ({
     // A full page may have left some out; a short one has looked as far as the head.
     return { events, place: events.length < limit ? head : (events.at(-1)?.logId ?? head) };
   },
-  async claim(name, at) {
+  async keepOnly(names) {
+    const sql = `UPDATE subscriptions SET in_use = name IN (SELECT value FROM json_each(?1))
+      WHERE in_use <> (name IN (SELECT value FROM json_each(?1)))`;
+    await database.write([{ sql, args: [JSON.stringify(names)] }]);
+  },
+  async claim({ name, startsAt = 'beginning' }, at) {
+    const head = '(SELECT coalesce(max(log_id), 0) FROM events)';
+    const first = startsAt === 'head' ? head : String(startsAt === 'beginning' ? 0 : startsAt);
     const sql = `INSERT INTO subscriptions (name, place, fence, moved_at, failures)
-      VALUES (?, 0, 1, ?, 0) ON CONFLICT (name) DO UPDATE SET fence = fence + 1
-      RETURNING place, fence`;
+      VALUES (?, ${first}, 1, ?, 0)
+      ON CONFLICT (name) DO UPDATE SET fence = fence + 1, in_use = 1
+      RETURNING place, fence, failures, parked_at`;
     const [rows] = await database.write([{ sql, args: [name, at] }]);
     const row = onlyRow(rows);
-    return { place: Number(row['place']), fence: Number(row['fence']) };
+    return {
+      place: Number(row['place']),
+      fence: Number(row['fence']),
+      failures: Number(row['failures']),
+      parked: row['parked_at'] !== null,
+    };
   },
   async move(name, claim, place, at) {
     const sql = `UPDATE subscriptions SET place = ?, moved_at = ?, failures = 0, failure = NULL
@@ -38,14 +53,20 @@ export const createLibsqlEventLog = (database: Database): EventLog => ({
     const [rows = []] = await database.write([{ sql, args }]);
     return rows.length === 1;
   },
-  async fail(name, { fence }, reason) {
-    const sql = `UPDATE subscriptions SET failures = failures + 1, failure = ?
+  async fail(name, { fence }, { reason, failures, parkedAt }) {
+    const sql = `UPDATE subscriptions SET failures = ?, failure = ?, parked_at = ?
       WHERE name = ? AND fence = ?`;
-    await database.write([{ sql, args: [reason.slice(0, 1_000), name, fence] }]);
+    const args = [failures, reason.slice(0, 1_000), parkedAt, name, fence];
+    await database.write([{ sql, args }]);
+  },
+  async parked() {
+    const sql = 'SELECT name FROM subscriptions WHERE parked_at IS NOT NULL';
+    const [rows = []] = await database.read([{ sql, args: [] }]);
+    return new Set(rows.map((row) => String(row['name'])));
   },
   async beat(at, forget) {
     // Of the beats at one place the first (when it was published) and the newest (our age) stay.
-    const place = '(SELECT coalesce(min(place), 0) FROM subscriptions)';
+    const place = `(SELECT coalesce(min(place), 0) FROM subscriptions ${thatMove})`;
     await database.write([
       {
         sql: `DELETE FROM heartbeats WHERE log_id = ${place}
@@ -65,25 +86,65 @@ export const createLibsqlEventLog = (database: Database): EventLog => ({
     const at = rows?.[0]?.['at'];
     return at == null ? undefined : String(at);
   },
+  async states(now) {
+    const [rows = []] = await database.read([{ sql: statesSql, args: [] }]);
+    return rows.map((row) => stateOf(row, now));
+  },
 });
+
+/** What is parked, or no more, holds up nobody else. */
+export const thatMove = 'WHERE in_use = 1 AND parked_at IS NULL';
+
+const statesSql = `SELECT subscriptions.*, (SELECT coalesce(max(log_id), 0) FROM events) AS head,
+    (SELECT time FROM events WHERE log_id > place ORDER BY log_id LIMIT 1) AS waiting_since
+  FROM subscriptions WHERE in_use = 1 ORDER BY name`;
+
+function stateOf(row: Row, now: number): SubscriptionState {
+  const place = Number(row['place']);
+  const head = Number(row['head']);
+  const since = row['waiting_since'];
+  const parkedAt = row['parked_at'] == null ? null : String(row['parked_at']);
+  const failure = row['failure'] == null ? null : String(row['failure']);
+  return {
+    name: String(row['name']),
+    place,
+    head,
+    lag: {
+      events: Math.max(0, head - place),
+      seconds: since == null ? 0 : Math.max(0, now - Date.parse(String(since))) / 1_000,
+    },
+    status: parkedAt !== null ? 'parked' : failure === null ? 'active' : 'retrying',
+    failures: Number(row['failures']),
+    failure,
+    movedAt: String(row['moved_at']),
+    parkedAt,
+  };
+}
 
 const headStatement = {
   sql: 'SELECT coalesce(max(log_id), 0) AS head FROM events',
   args: [],
 };
 
-const eventOf = (row: Row): StoredEvent => ({
-  logId: Number(row['log_id']),
-  id: String(row['id']),
-  organizationId: String(row['organization_id']),
-  sequence: Number(row['sequence']),
-  type: String(row['type']),
-  aggregateType: String(row['aggregate_type']),
-  subject: String(row['subject']),
-  aggregateVersion: Number(row['aggregate_version']),
-  commandId: String(row['command_id']),
-  correlationId: String(row['correlation_id']),
-  causationId: row['causation_id'] == null ? null : String(row['causation_id']),
-  time: String(row['time']),
-  data: JSON.parse(String(row['data'])) as JsonObject,
-});
+function eventOf(row: Row): StoredEvent {
+  const text = String(row['data']);
+  let data: JsonObject | undefined;
+  return {
+    logId: Number(row['log_id']),
+    id: String(row['id']),
+    organizationId: String(row['organization_id']),
+    sequence: Number(row['sequence']),
+    type: String(row['type']),
+    aggregateType: String(row['aggregate_type']),
+    subject: String(row['subject']),
+    aggregateVersion: Number(row['aggregate_version']),
+    commandId: String(row['command_id']),
+    correlationId: String(row['correlation_id']),
+    causationId: row['causation_id'] == null ? null : String(row['causation_id']),
+    time: String(row['time']),
+    // Parsed for whoever looks at it: it takes as long as all the rest.
+    get data() {
+      return (data ??= JSON.parse(text) as JsonObject);
+    },
+  };
+}

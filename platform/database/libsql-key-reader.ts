@@ -2,13 +2,21 @@ import type { KeyReader } from '../../modules/organizations/ports.ts';
 import type { DatabaseReader } from './database.ts';
 import { grantColumns, grantOf } from './key-grant.ts';
 
-const sql = `SELECT ${grantColumns} FROM api_keys
-  JOIN organizations ON organizations.id = api_keys.organization_id WHERE api_keys.hash = ?`;
+const keys = `SELECT ${grantColumns} FROM api_keys
+  JOIN organizations ON organizations.id = api_keys.organization_id`;
 
-/** Finds API keys by the hash of their secret: the one look-up that no organization bounds. */
-export const createLibsqlKeyReader = (database: DatabaseReader): KeyReader => ({
-  async findByHash(hash) {
-    const [[row] = []] = await database.read([{ sql, args: [hash] }]);
+/** Finds API keys; the hash of a secret is the one look-up that no organization bounds. */
+export function createLibsqlKeyReader(database: DatabaseReader): KeyReader {
+  const first = async (sql: string, args: readonly string[]) => {
+    const [[row] = []] = await database.read([{ sql, args }]);
     return row && grantOf(row);
-  },
-});
+  };
+  return {
+    findByHash: (hash) => first(`${keys} WHERE api_keys.hash = ?`, [hash]),
+    find: (organizationId, keyId) =>
+      first(`${keys} WHERE api_keys.organization_id = ? AND api_keys.id = ?`, [
+        organizationId,
+        keyId,
+      ]),
+  };
+}

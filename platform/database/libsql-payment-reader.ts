@@ -1,5 +1,6 @@
 import type {
   ListedPayment,
+  PaymentFilter,
   PaymentPlace,
   PaymentSearch,
   PaymentsOf,
@@ -16,7 +17,7 @@ import {
   statusSums,
 } from './payment-sums.ts';
 import {
-  probedEntries,
+  filteredEntries,
   sortedTextEntries,
   textEntries,
   tooManyMatches,
@@ -95,10 +96,15 @@ async function chooseEntries(
     (entries: typeof textEntries): EntriesOf =>
     (search, bound) =>
       entries(search, organizationId, bound);
+  if (isNarrow(filter)) return inTexts(filteredEntries);
   if (sort === 'createdAt') return inTexts(textEntries);
   const [tooMany = []] = await database.read([tooManyMatches(organizationId, filter.words)]);
-  return inTexts(tooMany.length > 0 ? probedEntries : sortedTextEntries);
+  return inTexts(tooMany.length > 0 ? filteredEntries : sortedTextEntries);
 }
+
+/** A user, and a reference, have fewer payments than a word. */
+const isNarrow = ({ userId, reference }: PaymentFilter): boolean =>
+  userId !== undefined || reference !== undefined;
 
 /** The rollups know how many there are of a status and a currency; else some are counted. */
 function totalStatement(organizationId: string, search: PaymentSearch): Statement {
@@ -106,7 +112,10 @@ function totalStatement(organizationId: string, search: PaymentSearch): Statemen
   if (Object.values(others).every((value) => value === undefined)) {
     return countOfRollups(organizationId, { statuses, currency });
   }
-  const entriesOf: EntriesOf = (asked, bound) =>
-    asked.filter.words ? textEntries(asked, organizationId, bound) : indexEntries(asked, bound);
+  const entriesOf: EntriesOf = (asked, bound) => {
+    if (!asked.filter.words) return indexEntries(asked, bound);
+    const entries = isNarrow(asked.filter) ? filteredEntries : textEntries;
+    return entries(asked, organizationId, bound);
+  };
   return countStatement(organizationId, { ...search, sort: 'createdAt' }, entriesOf);
 }

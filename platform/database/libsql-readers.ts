@@ -1,4 +1,5 @@
 import type { DatabaseReader } from './database.ts';
+import { createLibsqlEventReader } from './libsql-event-reader.ts';
 import { createLibsqlBulkReader } from './libsql-bulk-reader.ts';
 import {
   createLibsqlOrganizationDirectory,
@@ -8,7 +9,8 @@ import { createLibsqlPaymentReader } from './libsql-payment-reader.ts';
 import { createLibsqlReportReader } from './libsql-report-reader.ts';
 
 /** What the modules read through, all of one source. */
-export const libsqlReaders = (source: DatabaseReader) => ({
+export const libsqlReaders = (source: DatabaseReader, options?: { readonly isCopy: boolean }) => ({
+  events: createLibsqlEventReader(source, options),
   organizations: createLibsqlOrganizationReader(source),
   directory: createLibsqlOrganizationDirectory(source),
   payments: createLibsqlPaymentReader(source),

@@ -5,7 +5,7 @@ import { dueStatements } from './payment-due.ts';
 import { rollupStatement } from './payment-rollup.ts';
 import { paymentOf, processOf } from './payment-row.ts';
 import { refundStatements } from './refund-table.ts';
-import { textStatements } from './payment-texts.ts';
+import { textStatements, wordsColumn } from './payment-texts.ts';
 
 /** Payments, their refunds, what is due of them, their rollups, and the words they are found by. */
 export const paymentTable: AggregateTable = {
@@ -29,6 +29,7 @@ export const paymentTable: AggregateTable = {
       processOf(after),
       after.resource.userId,
       after.resource.reference,
+      wordsColumn(after),
     ]);
     return [
       upsertRows('payments', ['organization_id', 'id'], paymentColumns, rows),
@@ -53,4 +54,5 @@ const paymentColumns = [
   'process',
   'user_id',
   'reference',
+  'words',
 ];

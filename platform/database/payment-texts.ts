@@ -1,6 +1,7 @@
 import { wordsOf } from '../../modules/kernel/words.ts';
 import type { Payment } from '../../modules/payments/index.ts';
 import type { AggregateChange } from '../commands/ports.ts';
+import type { Bindings } from './bindings.ts';
 import type { Statement } from './database.ts';
 
 /**
@@ -31,6 +32,16 @@ export const matchOf = (organizationId: string, words: readonly string[]): strin
   termsOf(organizationId, words)
     .map((term) => `"${term}"`)
     .join(' AND ');
+
+/** A payment's words as its own row has them, each between blanks. */
+export const wordsColumn = (payment: Payment): string =>
+  wordsIn(payment)
+    .map((word) => ` ${word} `)
+    .join('');
+
+/** That the row `p` of a payment has all of these words. */
+export const hasWords = (words: readonly string[], { bind }: Bindings): string =>
+  words.map((word) => `instr(p.words, ${bind(` ${word} `)}) > 0`).join(' AND ');
 
 const wordsIn = (payment: Payment | undefined): readonly string[] => {
   if (!payment || payment.deleted) return [];

@@ -3,6 +3,7 @@ import { bulkJobTable } from './bulk-job-table.ts';
 import { apiKeyTable, organizationTable } from './organization-tables.ts';
 import { paymentTable } from './payment-table.ts';
 import { reportTable } from './report-table.ts';
+import { subscriptionTable } from './subscription-table.ts';
 
 /** Every aggregate's table. */
 export const aggregateTables: readonly AggregateTable[] = [
@@ -11,4 +12,5 @@ export const aggregateTables: readonly AggregateTable[] = [
   paymentTable,
   bulkJobTable,
   reportTable,
+  subscriptionTable,
 ];

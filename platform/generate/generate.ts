@@ -85,7 +85,7 @@ const settled = [
     sql: `INSERT INTO subscriptions (name, place, fence, moved_at, failures)
       SELECT name.value, (SELECT max(log_id) FROM events), 0, (SELECT max(time) FROM events), 0
       FROM json_each(?) AS name`,
-    args: [JSON.stringify(['handlers', 'processes', 'bulk-jobs', 'cache-upstash'])],
+    args: [JSON.stringify(['payment-collection', 'report', 'bulk', 'cache-upstash'])],
   },
   {
     sql: `UPDATE retention SET place = (SELECT max(seq) FROM commands) WHERE name = 'inputs'`,

@@ -8,23 +8,30 @@ import { commandRetryRoute } from './command-retry-route.ts';
 import { commandRoute } from './command-route.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import type { Environment } from './environment.ts';
+import { eventStreamRoute } from './event-stream-route.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import type { HttpParts } from './parts.ts';
 import { Problem, problemResponse } from './problem.ts';
 import { queryRoute } from './query-route.ts';
 import { sessionRoutes } from './sessions/session-routes.ts';
 import { signedIn } from './sessions/signed-in.ts';
+import { subscriptionListRoute, subscriptionRoute } from './subscription-routes.ts';
 import { workflowMetricsRoute } from './workflow-metrics-route.ts';
-import { observe } from './observe.ts';
-import { limitRate } from './limit-rate.ts';
+import { createCallers } from './callers.ts';
+import { nearReads } from './near-reads.ts';
+import { noteAnswers, observe } from './observe.ts';
+import { createRateLimit, limitRate } from './limit-rate.ts';
 
 /** The API: routes made from what the modules' doors offer, and the operator's own. */
 export function createApp(parts: HttpParts): Hono<Environment> {
   const app = new Hono<Environment>();
-  app.use(observe(parts));
+  const callers = createCallers(parts);
+  const take = createRateLimit(parts);
+  const answered = noteAnswers(parts);
+  app.use(observe(parts, answered));
   app.route('/', operatorRoutes(parts));
-  app.route('/', sessionRoutes(parts));
-  app.use('/v1/*', signedIn(parts), authenticate(parts), limitRate(parts));
+  app.route('/', sessionRoutes(parts, callers));
+  app.use('/v1/*', signedIn(parts), authenticate(callers), limitRate(take));
 
   const methods = new Map<string, string[]>();
   const route = (
@@ -39,6 +46,9 @@ export function createApp(parts: HttpParts): Hono<Environment> {
   route('GET', '/v1/commands/:id', commandRecordRoute(parts));
   route('POST', '/v1/commands/:id/retry', commandRetryRoute(parts));
   route('GET', '/v1/metrics/workflows', workflowMetricsRoute(parts));
+  route('GET', '/v1/events/stream', eventStreamRoute(parts));
+  route('GET', '/v1/subscriptions', subscriptionListRoute(parts));
+  route('GET', '/v1/subscriptions/:id', subscriptionRoute(parts));
   for (const { commands, queries } of parts.modules) {
     for (const query of queries) route('GET', query.route.path, queryRoute(query, parts));
     for (const command of commands) {
@@ -57,6 +67,9 @@ export function createApp(parts: HttpParts): Hono<Environment> {
   app.route('/', dashboardRoutes(parts.dashboard));
   app.notFound((c) => problemResponse(c, notFound(c.req.path)));
   app.onError((error, c) => answerError(parts, error, c));
+  const near = nearReads(parts, { callers, take, answered });
+  const { fetch } = app;
+  app.fetch = (request, ...rest) => near(request) ?? fetch(request, ...rest);
   return app;
 }
 

@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { PageLimit } from '../../modules/kernel/page.ts';
+import { PageLimit, pageOf, type PageMark } from '../../modules/kernel/page.ts';
 import type { CursorCodec } from '../../modules/kernel/query.ts';
 import {
   commandStatuses,
   type CommandPage,
+  type CommandPlace,
   type CommandRecord,
 } from '../commands/command-record.ts';
 import { createCursorCodec } from '../tokens/cursor.ts';
@@ -31,7 +32,7 @@ const Params = v.strictObject({
 });
 
 type Filters = Pick<CommandPage, 'statuses' | 'type'>;
-type Start = Pick<CommandPage, 'place' | 'towards'>;
+type Mark = PageMark<CommandPlace>;
 
 /**
  * `GET /v1/commands`: what the caller's organization has sent (the root key's own for the root
@@ -52,18 +53,23 @@ export const commandListRoute =
     const start = cursor === undefined ? undefined : readCursor(cursors, cursor);
     if (start && named && !isSame(start.filters, asked)) throw foreign();
     const filters = start?.filters ?? asked;
-    const { place, towards }: Start = start ?? { place: undefined, towards: 'older' };
+    const mark = start?.mark;
     const answer = await primaryAnswer(c, parts);
-    const page = { ...filters, limit: limit + 1, place, towards };
-    const found = await parts.commandRecords.list(organizationId, page);
-    const beyond = found.length > limit;
-    const shown = towards === 'older' ? found.slice(0, limit) : found.slice(-limit);
-    const mark = (record: CommandRecord | undefined, to: Start['towards']): string | null =>
-      record ? writeCursor(cursors, filters, { place: record.id, towards: to }) : null;
+    const found = await parts.commandRecords.list(organizationId, {
+      ...filters,
+      limit: limit + 1,
+      mark,
+    });
+    const read = mark?.towards === 'previous' ? found.toReversed() : found;
+    const { rows, next, previous } = pageOf<CommandPlace, CommandRecord>(
+      { rows: read },
+      limit,
+      mark,
+    );
     return answer.send({
-      data: shown.map(answer.command),
-      nextCursor: towards === 'newer' || beyond ? mark(shown.at(-1), 'older') : null,
-      previousCursor: (towards === 'newer' ? beyond : start) ? mark(shown[0], 'newer') : null,
+      data: rows.map(answer.command),
+      nextCursor: next && writeCursor(cursors, filters, next),
+      previousCursor: previous && writeCursor(cursors, filters, previous),
     });
   };
 
@@ -80,20 +86,23 @@ const foreign = (): Problem =>
     detail: 'Start again without a cursor: this one is not of this list',
   });
 
-/** The place is an id, not a number of ours, which would tell how much others send. */
 const Cursor = v.strictObject({
   statuses: v.array(v.picklist(commandStatuses)),
   type: v.optional(v.string()),
   place: v.string(),
-  towards: v.picklist(['older', 'newer']),
+  towards: v.picklist(['next', 'previous']),
+  inclusive: v.boolean(),
 });
 
-const writeCursor = (cursors: CursorCodec, { statuses, type }: Filters, start: Start): string =>
-  cursors.write({ statuses, type, ...start });
+const writeCursor = (
+  cursors: CursorCodec,
+  { statuses, type }: Filters,
+  { place: { id: place }, towards, inclusive }: Mark,
+): string => cursors.write({ statuses, type, place, towards, inclusive });
 
-function readCursor(cursors: CursorCodec, cursor: string): Start & { filters: Filters } {
+function readCursor(cursors: CursorCodec, cursor: string): { filters: Filters; mark: Mark } {
   const parsed = v.safeParse(Cursor, cursors.read(cursor));
   if (!parsed.success) throw foreign();
-  const { statuses, type, place, towards } = parsed.output;
-  return { filters: { statuses, type }, place, towards };
+  const { statuses, type, place, towards, inclusive } = parsed.output;
+  return { filters: { statuses, type }, mark: { place: { id: place }, towards, inclusive } };
 }

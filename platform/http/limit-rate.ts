@@ -3,6 +3,9 @@ import type { Clock } from '../../modules/kernel/clock.ts';
 import type { Environment } from './environment.ts';
 import { Problem } from './problem.ts';
 
+/** Takes one request from what the organization has left; false where that is nothing. */
+export type TakeRequest = (organizationId: string) => boolean;
+
 /** Requests that an organization has left, as of a time. */
 interface Bucket {
   left: number;
@@ -15,16 +18,15 @@ const rememberedOrganizations = 10_000;
  * A token bucket for each organization, in this process: what one may send in a second it may also
  * send at once. It keeps organizations from each other; it is no quota.
  */
-export function limitRate(parts: {
+export function createRateLimit(parts: {
   readonly rateLimit: number;
   readonly clock: Clock;
-}): MiddlewareHandler<Environment> {
+}): TakeRequest {
   const { rateLimit, clock } = parts;
   const buckets = new Map<string, Bucket>();
+  if (rateLimit === 0) return () => true;
 
-  return async (c, next) => {
-    const { organizationId } = c.get('caller');
-    if (rateLimit === 0 || organizationId === null) return next();
+  return (organizationId) => {
     const now = clock.now();
     const bucket = buckets.get(organizationId) ?? { left: rateLimit, at: now };
     const regained = (Math.max(0, now - bucket.at) / 1_000) * rateLimit;
@@ -32,11 +34,18 @@ export function limitRate(parts: {
     bucket.at = now;
     if (buckets.size >= rememberedOrganizations) buckets.clear();
     buckets.set(organizationId, bucket);
-    if (bucket.left < 1) {
-      const detail = 'Wait a second and send the same request again: there were too many';
-      throw new Problem('rate_limited', detail, { headers: { 'Retry-After': '1' } });
-    }
+    if (bucket.left < 1) return false;
     bucket.left--;
-    return next();
+    return true;
   };
 }
+
+/** Refuses what an organization sends beyond its rate. */
+export const limitRate =
+  (take: TakeRequest): MiddlewareHandler<Environment> =>
+  async (c, next) => {
+    const { organizationId } = c.get('caller');
+    if (organizationId === null || take(organizationId)) return next();
+    const detail = 'Wait a second and send the same request again: there were too many';
+    throw new Problem('rate_limited', detail, { headers: { 'Retry-After': '1' } });
+  };

@@ -1,12 +1,44 @@
 import type { MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
 import type { Facts } from '../logging/log.ts';
 import type { Environment } from './environment.ts';
 import type { HttpParts } from './parts.ts';
-import { routePath } from 'hono/route';
 
-/** Gives each request its id, and one log line and one measurement when it is over. */
+/** A request that was answered. */
+export interface Answered {
+  readonly requestId: string;
+  readonly method: string;
+  /** The pattern, not the path: a label for each id would be without bound. */
+  readonly route: string;
+  path(): string;
+  readonly status: number;
+  /** As `performance.now()` has it. */
+  readonly startedAt: number;
+  readonly organizationId: string | null | undefined;
+  readonly commandId?: string | undefined;
+}
+
+/** Notes an answer: one log line and one measurement. */
+export const noteAnswers =
+  ({ log, metrics }: Pick<HttpParts, 'log' | 'metrics'>) =>
+  ({ route, method, status, startedAt, path, ...rest }: Answered): void => {
+    const seconds = (performance.now() - startedAt) / 1_000;
+    metrics.request({ route, method, status, seconds });
+    const facts = (): Facts => ({
+      ...rest,
+      method,
+      path: path(),
+      status,
+      milliseconds: Math.round(seconds * 10_000) / 10,
+    });
+    // Reads that went well are many, and each line costs more than the read.
+    if (method === 'GET' && status < 400) log.debug('Answered', facts);
+    else log.info('Answered', facts());
+  };
+
+/** Gives each request its id, and has its answer noted. */
 export const observe =
-  ({ ids, log, metrics }: HttpParts): MiddlewareHandler<Environment> =>
+  ({ ids }: HttpParts, answered: (answer: Answered) => void): MiddlewareHandler<Environment> =>
   async (c, next) => {
     const startedAt = performance.now();
     const requestId = ids.make('req');
@@ -14,21 +46,15 @@ export const observe =
     // Now, not when the answer is made: a header that comes later makes a copy of it.
     c.header('Request-Id', requestId);
     await next();
-    const { method } = c.req;
-    const { status } = c.res;
-    const seconds = (performance.now() - startedAt) / 1_000;
-    // The pattern, not the path: a label for each id would be without bound.
-    metrics.request({ route: routePath(c, -1), method, status, seconds });
-    const facts = (): Facts => ({
+    const caller = c.get('caller') as { organizationId: string | null } | undefined;
+    answered({
       requestId,
-      method,
-      path: c.req.path,
-      status,
-      milliseconds: Math.round(seconds * 10_000) / 10,
-      organizationId: (c.get('caller') as { organizationId?: string } | undefined)?.organizationId,
+      method: c.req.method,
+      route: routePath(c, -1),
+      path: () => c.req.path,
+      status: c.res.status,
+      startedAt,
+      organizationId: caller?.organizationId,
       commandId: c.get('commandId'),
     });
-    // Reads that went well are many, and each line costs more than the read.
-    if (method === 'GET' && status < 400) log.debug('Answered', facts);
-    else log.info('Answered', facts());
   };

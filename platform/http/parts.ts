@@ -7,6 +7,8 @@ import type { RowIntake } from '../bulk/ports.ts';
 import type { CommandRecordReader } from '../commands/command-record.ts';
 import type { Definitions } from '../commands/definitions.ts';
 import type { CommandGateway } from '../commands/ports.ts';
+import type { EventLog } from '../events/ports.ts';
+import type { EventTail } from '../events/tail.ts';
 import type { CommandCountReader } from '../commands/workflow-metrics.ts';
 import type { Log } from '../logging/log.ts';
 import type { NoticeReader, ProviderNotices } from '../providers/ports.ts';
@@ -46,6 +48,12 @@ export interface HttpParts {
   /** Where queries are read. */
   readonly sources: Sources;
   readonly health: Health;
+  /** The end of the event log, as it grows. */
+  readonly eventTail: EventTail;
+  /** Where the readers of the log are. */
+  readonly eventLog: EventLog;
+  /** Aborts when the process is about to end: what would last for ever has to stop. */
+  readonly ending: AbortSignal;
   readonly notices: ProviderNotices;
   /** Reads Stripe's notices; undefined where it is not configured. */
   readonly stripeNotices: NoticeReader | undefined;

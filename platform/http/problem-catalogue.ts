@@ -43,6 +43,8 @@ export const problemCatalogue = {
     'Check the id and the organization of the key',
   ),
   refund_not_found: entry(404, 'Refund not found', "Check the refund's id and its payment's"),
+  event_not_found: entry(404, 'Event not found', 'Check the id and the organization of the key'),
+  subscription_not_found: entry(404, 'Subscription not found', 'Check its name in the list'),
   command_not_found: entry(
     404,
     'Command not found',

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { QueryDefinition } from '../../modules/kernel/query.ts';
-import { demandOf, seenAfter } from '../cache/demand.ts';
+import { demandOf } from '../cache/demand.ts';
 import type { ConsistencyToken } from '../tokens/consistency-token.ts';
 import { createCursorCodec } from '../tokens/cursor.ts';
 import { authorize } from './authenticate.ts';
@@ -12,6 +12,7 @@ import { operatorQuery } from './operator-query.ts';
 import { primaryQuery } from './primary-query.ts';
 import { problemOf, problemResponse } from './problem.ts';
 import { readQuery, refusalIn } from './read-query.ts';
+import { readingHeaders } from './reading-headers.ts';
 import { resourceAnswer } from './resource-answer.ts';
 import { notYetConsistent, sentToken } from './sent-token.ts';
 
@@ -41,12 +42,9 @@ export const queryRoute =
       keepAlive: (promise) => keepAlive(c, promise),
     });
     if (!reading) throw notYetConsistent();
-    const { loaded, status, ageSeconds } = reading;
-    const seen = { ...seenAfter(token, loaded), pending: null };
-    c.header('Consistency-Token', parts.tokens.write(organizationId, seen));
-    c.header('Cache-Control', 'private, no-cache');
-    c.header('Cache-Status', status);
-    if (ageSeconds !== null) c.header('Age', String(ageSeconds));
+    const headers = readingHeaders(reading, parts.tokens, organizationId, token);
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+    const { loaded } = reading;
     const refused = refusalIn(loaded);
     if (refused) return problemResponse(c, problemOf(refused.refusal, refused.status));
     const { epoch, version, body: json } = loaded;

@@ -14,13 +14,13 @@ export function resourceAnswer(
   if (version !== null) {
     const tag = entityTag(version, epoch);
     c.header('ETag', tag);
-    if (isKnown(c.req.header('If-None-Match'), tag)) return c.body(null, 304);
+    if (isKnownTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304);
   }
   return c.body(json, 200, { 'Content-Type': 'application/json' });
 }
 
 /** `If-None-Match` compares weakly (RFC 9110, section 13.1.2). */
-function isKnown(header: string | undefined, tag: string): boolean {
-  const tags = header === undefined ? [] : (parseTags(header) ?? []);
+export function isKnownTag(header: string | null | undefined, tag: string): boolean {
+  const tags = header == null ? [] : (parseTags(header) ?? []);
   return tags.includes('*') || tags.some((each) => each.replace(/^W\//, '') === tag);
 }

@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { hitRate } from '../cache/hits.ts';
 import { workflowMetrics } from '../commands/workflow-metrics.ts';
 import { authorize } from './authenticate.ts';
 import type { Environment } from './environment.ts';
@@ -32,7 +31,7 @@ const Params = v.strictObject({ window: v.optional(Window) });
  * `started` are those accepted in the window, the others those that finished in it, `running` is
  * now. Times are milliseconds from the acceptance to the outcome: the average is exact, p50, p95
  * and p99 are within 5 %, null where nothing finished. `cacheHitRate` is the share of the caller's
- * own queries that a cache answered in the process that is asked, since its start.
+ * own queries that a cache answered in the window, in the process that is asked: no other knows.
  */
 export const workflowMetricsRoute =
   (parts: HttpParts) =>
@@ -45,6 +44,6 @@ export const workflowMetricsRoute =
     const { organizationId } = caller;
     const { cache } = parts.sources;
     const counted = await commandCounts.counted(organizationId, clock.now(), window.ms);
-    const rate = organizationId === null ? hitRate(cache.hits()) : cache.hitRateOf(organizationId);
+    const rate = cache.hitRateOf(organizationId, window.ms);
     return answer.send({ ...workflowMetrics(counted, rate), window: window.text });
   };

@@ -2,7 +2,10 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { HitCount } from '../cache/hits.ts';
 import type { DecidedBatch } from '../commands/ports.ts';
 import type { CommandCountReader } from '../commands/workflow-metrics.ts';
+import type { SubscriptionState } from '../events/ports.ts';
 import type { HttpMetrics } from '../http/parts.ts';
+import { measureSubscriptions } from './subscriptions.ts';
+import { RequestDurations } from './request-durations.ts';
 
 /** What is measured of an origin process. */
 export interface Metrics extends HttpMetrics {
@@ -11,22 +14,19 @@ export interface Metrics extends HttpMetrics {
   gauge(name: string, help: string, read: () => number): void;
   /** Who answered queries: `quittance_cache_answers_total` and `quittance_cache_hit_rate`. */
   cache(read: () => readonly HitCount[]): void;
+  /** How far the readers of the event log are, and what was cut of loops. */
+  subscriptions(
+    readStates: () => Promise<readonly SubscriptionState[]>,
+    readCuts: () => Promise<ReadonlyMap<string, number>>,
+  ): void;
 }
-
-const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Metrics in a registry of their own, so that two origins in one process do not mix theirs. */
 export function createMetrics(commandCounts: CommandCountReader): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const requests = new Histogram({
-    name: 'quittance_http_request_duration_seconds',
-    help: 'Time from a request to its answer',
-    labelNames: ['route', 'method', 'status'],
-    buckets: seconds,
-    registers,
-  });
+  const requests = new RequestDurations(registers);
   const decided = new Counter({
     name: 'quittance_commands_decided_total',
     help: 'Outcomes in this database, of all organizations and processes since its beginning',
@@ -66,9 +66,7 @@ export function createMetrics(commandCounts: CommandCountReader): Metrics {
   }
 
   return {
-    request({ route, method, status, seconds: duration }) {
-      requests.observe({ route, method, status }, duration);
-    },
+    request: ({ seconds, ...labels }) => requests.add(labels, seconds),
     committed({ decisions }) {
       batches.observe(decisions.length);
     },
@@ -109,6 +107,9 @@ export function createMetrics(commandCounts: CommandCountReader): Metrics {
           }
         },
       });
+    },
+    subscriptions(readStates, readCuts) {
+      measureSubscriptions(registry, readStates, readCuts);
     },
     async text() {
       await readTotals();

@@ -20,5 +20,7 @@ export const tags: JsonObject[] = [
   { name: 'Commands', description: 'What was sent, and how it went' },
   { name: 'Bulk jobs', description: 'Files of commands' },
   { name: 'Reports', description: 'Queries over everything, as files' },
+  { name: 'Events', description: 'What was committed, as a list and live' },
+  { name: 'Subscriptions', description: 'The readers of the event log in the house' },
   { name: 'Organizations and keys', description: 'Who may do what' },
 ];

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { filterParameters, Sequence } from '../../modules/events/index.ts';
 import { idListParameters } from '../../modules/kernel/id-list.ts';
 import type { DescribedRoute } from './operation.ts';
 
@@ -16,6 +17,18 @@ export const ownRoutes: readonly DescribedRoute[] = [
   },
   { method: 'GET', path: '/v1/commands/:id', scopes: ['commands:read', 'root'] },
   { method: 'POST', path: '/v1/commands/:id/retry', scopes: ['payments:write', 'root'] },
+  {
+    method: 'GET',
+    path: '/v1/events/stream',
+    scopes: ['events:read'],
+    params: v.strictObject({
+      ...filterParameters,
+      after: v.optional(Sequence),
+      last_event_id: v.optional(v.string()),
+    }),
+  },
+  { method: 'GET', path: '/v1/subscriptions', scopes: ['root'] },
+  { method: 'GET', path: '/v1/subscriptions/:id', scopes: ['root'] },
   {
     method: 'GET',
     path: '/v1/metrics/workflows',

@@ -4,13 +4,12 @@ import type { Module } from '../../modules/kernel/module.ts';
 import { composeModules, type ModulePorts } from '../compose.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { Database, DatabaseReader } from '../database/database.ts';
-import { openFile } from '../database/file.ts';
 import { libsqlReaders } from '../database/libsql-readers.ts';
-import { migrate, type DatabaseIdentity } from '../database/migrate.ts';
-import { migrations } from '../database/migrations/index.ts';
+import type { DatabaseIdentity } from '../database/migrate.ts';
 import { openReplica } from '../database/replica.ts';
 import { configuredProviders, type ConfiguredProviders } from '../providers/configured.ts';
 import { connectClient } from '../temporal/connection.ts';
+import { openDatabase, openMigrated } from './open-database.ts';
 
 /** What an origin process is connected to, and the modules on it. */
 export interface Connections extends ConfiguredProviders {
@@ -30,10 +29,9 @@ export async function openConnections(
   configuration: Configuration,
   clock: Clock,
 ): Promise<Connections> {
-  const database = await openFile(configuration.databaseUrl);
-  const identity = await migrate(database, migrations);
+  const { database, identity } = await openMigrated(configuration.database);
   const client = await connectClient(configuration.temporal);
-  const sandbox = await openFile(configuration.sandboxDatabaseUrl);
+  const sandbox = await openDatabase(configuration.sandboxDatabase);
   const { providers, stripeNotices } = configuredProviders({
     sandbox,
     stripe: configuration.stripe && {
@@ -45,7 +43,7 @@ export async function openConnections(
   });
   const methods: ModulePorts['methods'] = ['manual', ...providers.keys()];
   const modulesOn = (source: DatabaseReader) =>
-    composeModules({ ...libsqlReaders(source), methods });
+    composeModules({ ...libsqlReaders(source, { isCopy: source !== database }), methods });
   const replica =
     configuration.replica &&
     openReplica(

@@ -2,14 +2,14 @@ import type { Clock } from '../../modules/kernel/clock.ts';
 import type { IdMaker } from '../../modules/kernel/id.ts';
 import type { Module } from '../../modules/kernel/module.ts';
 import type { JobProgressReader, RowIntake } from '../bulk/ports.ts';
-import { bulkSubscription, resumeChore, sweepChore } from '../bulk/processes.ts';
+import { resumeChore, sweepChore } from '../bulk/processes.ts';
 import type { CommandGateway, CommandStore } from '../commands/ports.ts';
 import type { Database } from '../database/database.ts';
+import { createLibsqlCausalChains } from '../database/libsql-causal-chains.ts';
 import { createLibsqlEventLog } from '../database/libsql-event-log.ts';
 import { createLibsqlProcessRows } from '../database/libsql-process-rows.ts';
-import { handlersSubscription } from '../events/handlers.ts';
+import { handlerSubscriptions } from '../events/handlers.ts';
 import type { Subscription } from '../events/ports.ts';
-import { processesSubscription } from '../events/processes.ts';
 import { createRelay, type Relay } from '../events/relay.ts';
 import { retentionChores } from '../events/retentions.ts';
 import type { Log } from '../logging/log.ts';
@@ -36,12 +36,11 @@ export interface RelaySources {
 /** The relay with every subscription and every chore of the product. */
 export function composeRelay(sources: RelaySources): Relay {
   const { modules, gateway, store, intake, reports, starter, database, clock, ids } = sources;
+  const chains = createLibsqlCausalChains(database, clock);
   return createRelay({
     log: createLibsqlEventLog(database),
     subscriptions: [
-      handlersSubscription({ modules, gateway, ids }),
-      processesSubscription({ modules, starter }),
-      bulkSubscription(starter),
+      ...handlerSubscriptions({ modules, gateway, starter, chains, ids, logger: sources.log }),
       ...sources.subscriptions,
     ],
     chores: [

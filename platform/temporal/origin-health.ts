@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts';
 import type { EventLog } from '../events/ports.ts';
 import { readinessOf, type CheckStatus, type Health } from '../http/health.ts';
 
-const limits = { checkMs: 1_000, relaySilentMs: 5_000 };
+const limits = { checkMs: 1_000, relaySilentMs: 5_000, lagSeconds: 60 };
 
 /** The health of an origin process, and the switch that ends it gently. */
 export interface OriginHealth extends Health {
@@ -18,11 +18,13 @@ export function createOriginHealth(parts: {
   readonly client: Client;
   readonly gateway: CommandGateway;
   readonly eventLog: EventLog;
+  /** Aborted at the shutdown, so that what would last for ever stops. */
+  readonly ending: AbortController;
   /** Whether the cache server answers; undefined where there is none. */
   readonly cacheAnswers: (() => Promise<boolean>) | undefined;
   readonly clock: Clock;
 }): OriginHealth {
-  const { database, client, gateway, eventLog, cacheAnswers, clock } = parts;
+  const { database, client, gateway, eventLog, ending, cacheAnswers, clock } = parts;
   let shuttingDown = false;
 
   const checkDatabase = async (): Promise<CheckStatus> => {
@@ -37,7 +39,12 @@ export function createOriginHealth(parts: {
   const checkRelay = async (): Promise<CheckStatus> => {
     const beat = await eventLog.lastBeat();
     const age = beat === undefined ? Number.POSITIVE_INFINITY : clock.now() - Date.parse(beat);
-    return age < limits.relaySilentMs ? 'ok' : 'unavailable';
+    if (age >= limits.relaySilentMs) return 'unavailable';
+    const states = await eventLog.states(clock.now());
+    const isBehind = states.some(
+      ({ status, lag }) => status === 'parked' || lag.seconds > limits.lagSeconds,
+    );
+    return isBehind ? 'degraded' : 'ok';
   };
   /** Without it queries are slower, and as right as ever. */
   const checkCache = async (): Promise<CheckStatus> => {
@@ -51,6 +58,7 @@ export function createOriginHealth(parts: {
     },
     beginShutdown() {
       shuttingDown = true;
+      ending.abort();
     },
     async readiness() {
       const [databaseStatus, temporal, relay, cache] = await Promise.all(

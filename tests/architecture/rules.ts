@@ -18,7 +18,7 @@ const doors = ['modules/*/index.ts', 'modules/*/ports.ts', 'modules/*/events.ts'
 // The failures that they declare are thrown by adapters, so these are imported as values too.
 const ports = 'platform/*/ports.ts';
 const runtime = ['node:**', 'bun:**'];
-const tree = ['{modules,platform,worker,tests,bench}/**', 'package.json'];
+const tree = ['{modules,platform,worker,client,tests,bench}/**', 'package.json'];
 const originOnly = [
   'platform/origin.ts',
   'platform/origin/**',
@@ -114,6 +114,19 @@ export const importRules: readonly ImportRule[] = [
   },
   // Every other folder of the platform, those that do not exist yet too.
   adapter(':folder'),
+  // It runs where nothing is installed.
+  { name: 'client', from: ['client/src/**'], may: ['client/src/**'] },
+  {
+    name: 'making of the client',
+    from: ['client/build/**'],
+    may: [
+      'client/build/**',
+      'platform/http/problem-catalogue.ts',
+      'npm:prettier',
+      'npm:typescript',
+      ...runtime,
+    ],
+  },
   {
     name: 'tests and benchmarks',
     from: ['{tests,bench}/**'],

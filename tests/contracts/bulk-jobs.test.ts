@@ -87,7 +87,7 @@ for (const kind of ['direct', 'temporal'] satisfies ShardKind[]) {
     test('A pause takes effect in the middle, and a resumed job goes on there', async () => {
       const job = await newJob(3_000);
       const running = run(job);
-      await until('rows are executed', 10_000, async () => {
+      await until('rows are executed', 20_000, async () => {
         return ((await jobOf(job))?.counts.succeeded ?? 0) > 0;
       });
       await send(job, 'bulk_jobs.pause');

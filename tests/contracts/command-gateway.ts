@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { rowsOf } from '../support/database.ts';
+import { rowsOf, type DatabaseKind } from '../support/database.ts';
 import { envelope } from '../support/envelopes.ts';
 import { openGateway, type GatewayUnderTest, type ShardKind } from './gateway-under-test.ts';
 
@@ -7,10 +7,10 @@ const wait = { limitMs: 20_000, explicit: true };
 let organizations = 0;
 
 /** What every gateway has to do, whoever owns the shard behind it. */
-export function commandGatewayContract(kind: ShardKind): void {
+export function commandGatewayContract(kind: ShardKind, databaseKind: DatabaseKind): void {
   let under: GatewayUnderTest;
   beforeAll(async () => {
-    under = await openGateway(kind);
+    under = await openGateway(kind, databaseKind);
   }, 60_000);
   afterAll(() => under.close(), 30_000);
 

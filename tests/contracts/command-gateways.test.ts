@@ -1,5 +1,10 @@
 import { describe } from 'bun:test';
+import { databaseKinds } from '../support/database.ts';
 import { commandGatewayContract } from './command-gateway.ts';
 
-describe('The gateway that executes in its own process', () => commandGatewayContract('direct'));
-describe('The gateway whose shard is a workflow', () => commandGatewayContract('temporal'));
+describe.each(databaseKinds)('The gateway that executes in its own process (%s)', (database) =>
+  commandGatewayContract('direct', database),
+);
+describe.each(databaseKinds)('The gateway whose shard is a workflow (%s)', (database) =>
+  commandGatewayContract('temporal', database),
+);

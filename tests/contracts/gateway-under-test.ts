@@ -24,7 +24,7 @@ import { connectClient } from '../../platform/temporal/connection.ts';
 import { createWorkflowShard } from '../../platform/temporal/workflow-shard.ts';
 import { startWorker } from '../../worker/main.ts';
 import { complaintsLog } from '../support/composed-origin.ts';
-import { openTestDatabase } from '../support/database.ts';
+import { openTestDatabase, type DatabaseKind } from '../support/database.ts';
 import { definitionsOn, startEngine, type TestEngine } from '../support/engine.ts';
 import { createGate, type Gate } from '../support/gate.ts';
 import { temporalForTests } from '../support/temporal.ts';
@@ -46,8 +46,11 @@ const clock = { now: () => Date.now() };
 const updatesPerRun = 1_500;
 
 /** The gateway on a database of its own, with the adapter that is asked for. */
-export async function openGateway(kind: ShardKind): Promise<GatewayUnderTest> {
-  const opened = await openTestDatabase();
+export async function openGateway(
+  kind: ShardKind,
+  databaseKind?: DatabaseKind,
+): Promise<GatewayUnderTest> {
+  const opened = await openTestDatabase(databaseKind);
   const { database, identity } = opened;
   const store = createLibsqlCommandStore(database, aggregateTables);
   const open = new OpenCommands();

@@ -77,7 +77,6 @@ export const plantedDefinitions: Definitions = definitionsOf([
     commands: [make, ask, answer],
     queries: [],
     handlers: [],
-    processes: [],
   },
 ]);
 

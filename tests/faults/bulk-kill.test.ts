@@ -7,7 +7,7 @@ import { createInstallation } from './harness/installation.ts';
 import { rounds, seededRandom, seedOfRun } from './harness/seeded-random.ts';
 
 const kills = rounds(4);
-const rows = 6_000;
+const rows = 4_000;
 
 /** Rows of a job that have not exactly one command and, where they succeeded, one payment. */
 const faultsOfRows = `SELECT r.row, count(c.id) AS commands, count(p.id) AS payments
@@ -58,7 +58,7 @@ test(
     let interrupted = 0;
     for (let kill = 0; kill < kills; kill++) {
       const before = (await progress()).counts.pending;
-      await until('some rows are executed', 15_000, async () => {
+      await until('some rows are executed', 60_000, async () => {
         const { counts } = await progress();
         return counts.pending < before || counts.pending === 0;
       });
@@ -68,7 +68,7 @@ test(
       program = installation.start('serve');
       await installation.ready();
     }
-    await until('the job is completed', 40_000, async () => {
+    await until('the job is completed', 60_000, async () => {
       return (await progress()).status === 'completed';
     });
     await crowd.finish();
@@ -86,5 +86,5 @@ test(
     database.close();
     expectAllWell(installation.databaseFile, [crowd]);
   },
-  90_000 + kills * 15_000,
+  240_000 + kills * 15_000,
 );

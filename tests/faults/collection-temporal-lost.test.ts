@@ -22,7 +22,7 @@ test("With Temporal's store every timer is lost, and each payment is found by it
   const held = { id: 'held', amount: 1_000, currency: 'EUR', method, capture: 'manual' };
   await insist(api, 'POST', '/v1/payments', held);
   await settled(api, { id: 'held', status: 'authorized' });
-  await until('one is in doubt', 5_000, async () => {
+  await until('one is in doubt', 60_000, async () => {
     const { body } = await api.send('GET', '/v1/payments/in_doubt_2');
     return body['status'] === 'in_doubt';
   });
@@ -41,4 +41,4 @@ test("With Temporal's store every timer is lost, and each payment is found by it
   expect(faultsOf(installation.databaseFile)).toEqual([]);
   await program.stop();
   await temporal.stop();
-}, 90_000);
+}, 180_000);

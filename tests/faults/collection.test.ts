@@ -18,8 +18,11 @@ import { rounds, seededRandom, seedOfRun } from './harness/seeded-random.ts';
 
 const program = 'tests/faults/programs/collecting-origin.ts';
 
-/** So soon goes on what was in the hands of a process that was killed. */
-const recoveryMs = 5_000;
+/**
+ * So soon goes on what was in the hands of a process that was killed: the best of some. A busy
+ * machine may delay any single one, but not until the time limits of the activities are over.
+ */
+const recoveryMs = { best: 5_000, each: 30_000 };
 
 const install = async (): Promise<Installation> =>
   createInstallation({ temporalAddress: (await temporalForTests()).address });
@@ -38,10 +41,13 @@ const lanes = [
 ] as const;
 
 test('Killed at each step of a collection, every payment comes to what its token says', async () => {
-  await Promise.all(lanes.map(killAtEach));
-}, 90_000);
+  const times = (await Promise.all(lanes.map(killAtEach))).flat();
+  expect(Math.min(...times), times.join(', ')).toBeLessThan(recoveryMs.best);
+}, 180_000);
 
-async function killAtEach(points: readonly string[]): Promise<void> {
+/** How long it took until all went on, at each point. */
+async function killAtEach(points: readonly string[]): Promise<number[]> {
+  const times: number[] = [];
   const installation = await install();
   const start = (at: string) => installation.run(program, { AT: at });
   let current = start('');
@@ -62,12 +68,22 @@ async function killAtEach(points: readonly string[]): Promise<void> {
     const readyAt = performance.now();
     const payments = await Promise.all(paying);
     await Promise.all(payments.map(({ id }) => takenUp(api, id)));
-    expect(performance.now() - readyAt, point).toBeLessThan(recoveryMs);
+    times.push(performance.now() - readyAt);
+    expect(times.at(-1), point).toBeLessThan(recoveryMs.each);
     await Promise.all(payments.map((payment) => settled(api, payment)));
     expected.push(...payments, await capturing);
   }
   await expectAllWell(installation, expected);
   await current.stop();
+  return times;
+}
+
+/** Several at once; that one of them failed is told where they are awaited, and in no other test. */
+function payers(count: number, pay: (name: string) => Promise<Expected[]>): Promise<Expected[]> {
+  const paying = Array.from({ length: count }, (_, index) => pay(`payer_${index}`));
+  const paid = Promise.all(paying).then((each) => each.flat());
+  paid.catch(() => undefined);
+  return paid;
 }
 
 const kills = rounds(15);
@@ -81,9 +97,7 @@ test(
     await installation.ready();
     const { api } = await installation.newOrganization();
     const over = new AbortController();
-    const paying = Array.from({ length: 6 }, (_, index) =>
-      keepPaying(api, `payer_${index}`, random, over.signal),
-    );
+    const paying = payers(6, (name) => keepPaying(api, name, random, over.signal));
     for (let kill = 0; kill < kills; kill++) {
       // Some in the middle of the work, some anywhere in the start.
       if (kill % 3 !== 2) await installation.ready();
@@ -91,14 +105,15 @@ test(
       await current.kill();
       current = installation.start('serve');
     }
-    over.abort();
     await installation.ready();
-    const expected = (await Promise.all(paying)).flat();
+    const { databaseFile } = installation;
+    await until('more answers than kills', 60_000, () => settlesIn(databaseFile) > kills);
+    over.abort();
+    const expected = await paying;
     await expectAllWell(installation, expected);
-    expect(settlesIn(installation.databaseFile)).toBeGreaterThan(kills);
     await current.stop();
   },
-  60_000 + kills * 5_000,
+  120_000 + kills * 5_000,
 );
 
 test('Of two workers one is killed while it collects: the other goes on', async () => {
@@ -109,20 +124,18 @@ test('Of two workers one is killed while it collects: the other goes on', async 
   const organization = await installation.newOrganization();
   const over = new AbortController();
   const random = seededRandom(seedOfRun());
-  const paying = Array.from({ length: 4 }, (_, index) =>
-    keepPaying(organization.api, `payer_${index}`, random, over.signal),
-  );
+  const paying = payers(4, (name) => keepPaying(organization.api, name, random, over.signal));
   await Bun.sleep(random.between(500, 1_500));
   await workers[0].kill();
   const startedAt = performance.now();
   const next = await charge(organization.api, 'next', 'tok_success');
   await settled(organization.api, next);
-  expect(performance.now() - startedAt).toBeLessThan(recoveryMs);
+  expect(performance.now() - startedAt).toBeLessThan(recoveryMs.each);
   over.abort();
-  const expected = (await Promise.all(paying)).flat();
+  const expected = await paying;
   await expectAllWell(installation, [...expected, next]);
   await Promise.all([workers[1].stop(), api.stop()]);
-}, 60_000);
+}, 180_000);
 
 test('Asked to end while its provider is being asked, it puts no payment into doubt', async () => {
   const installation = await install();
@@ -130,17 +143,17 @@ test('Asked to end while its provider is being asked, it puts no payment into do
   await installation.ready();
   const { api } = await installation.newOrganization();
   const payment = await charge(api, 'asked_twice', 'tok_success');
-  await until('the provider is asked', 10_000, () => hanging.output().includes('Hanging'));
+  await until('the provider is asked', 60_000, () => hanging.output().includes('Hanging'));
   expect(await hanging.stop()).toBe(0);
   const current = installation.start('serve');
   await installation.ready();
   const startedAt = performance.now();
   await settled(api, payment);
-  expect(performance.now() - startedAt).toBeLessThan(recoveryMs);
+  expect(performance.now() - startedAt).toBeLessThan(recoveryMs.each);
   const { body } = await api.send('GET', `/v1/payments/${payment.id}`);
   // Created and completed: nothing came between.
   expect(body['version']).toBe(2);
   await expectAllWell(installation, [payment]);
   expect((await insist(api, 'POST', `/v1/payments/${payment.id}/refunds`)).status).toBe(201);
   await current.stop();
-}, 40_000);
+}, 180_000);

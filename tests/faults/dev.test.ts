@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from '../../platform/temporal/free-port.ts';
+import { lastingPort } from '../support/lasting-port.ts';
 import { apiClient } from '../support/api-client.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { until } from '../support/until.ts';
@@ -17,7 +17,7 @@ interface Home {
 
 const newHome = async (): Promise<Home> => {
   const folder = await scratchFolder();
-  const [port, temporalPort] = [await freePort(), await freePort()];
+  const [port, temporalPort] = [await lastingPort(), await lastingPort()];
   const places = ['--port', String(port), '--temporal-port', String(temporalPort)];
   return { folder, words: ['platform/cli/main.ts', 'dev', '--home', folder, ...places] };
 };
@@ -29,7 +29,7 @@ async function startDev(
   home: Home,
 ): Promise<Program & { readonly api: ReturnType<typeof apiClient> }> {
   const program = startProgram(home.words);
-  await until('dev is ready', 30_000, () => program.output().includes('Ready in'));
+  await until('dev is ready', 60_000, () => program.output().includes('Ready in'));
   const { url, apiKey } = JSON.parse(await readFile(announcement(home), 'utf8'));
   return { ...program, api: apiClient(sendOver, apiKey, url) };
 }
@@ -46,7 +46,7 @@ test('Two of them run side by side, and a second start finds data and key again'
 
   const [taken, shared] = [
     startProgram(homes[0].words),
-    startProgram([...homes[0].words, '--port', String(await freePort())]),
+    startProgram([...homes[0].words, '--port', String(await lastingPort())]),
   ];
   expect(await taken.exited).toBe(1);
   expect(taken.output()).toMatch(/Port \d+ is taken; choose another one with --port/);
@@ -61,7 +61,7 @@ test('Two of them run side by side, and a second start finds data and key again'
   const again = await startDev(homes[0]);
   expect((await again.api.send('GET', '/v1/payments/kept')).body).toMatchObject(payment);
   expect(await again.stop()).toBe(0);
-}, 90_000);
+}, 180_000);
 
 test(
   'Killed in the middle of its work, the next one goes on where it ended',
@@ -72,7 +72,7 @@ test(
     const crowd = startCrowd(program.api, random, 4);
     for (let kill = 0; kill < rounds(2); kill++) {
       const settled = crowd.settled();
-      await until('some commands', 20_000, () => crowd.settled() > settled + 10);
+      await until('some commands', 60_000, () => crowd.settled() > settled + 10);
       await Bun.sleep(random.between(0, 300));
       await program.kill();
       program = await startDev(home);
@@ -82,5 +82,5 @@ test(
     expect(await program.stop()).toBe(0);
     expectAllWell(join(home.folder, 'quittance.db'), [crowd]);
   },
-  60_000 + rounds(2) * 10_000,
+  120_000 + rounds(2) * 10_000,
 );

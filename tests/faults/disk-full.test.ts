@@ -36,21 +36,21 @@ test.skipIf(folder === undefined)(
     await installation.ready();
     const { api } = await installation.newOrganization();
     const crowd = startCrowd(api, seededRandom(seedOfRun()), 4);
-    await until('some commands', 20_000, () => crowd.settled() > 20);
+    await until('some commands', 60_000, () => crowd.settled() > 20);
 
     const ballast = join(disk, 'ballast');
     const { bavail, bsize } = await statfs(disk);
     // The commands write too: what fails for want of space has filled the disk all the same.
     await writeFile(ballast, new Uint8Array(bavail * bsize)).catch(() => undefined);
-    await until('commands are refused', 30_000, () => crowd.retried(503) > 10);
+    await until('commands are refused', 60_000, () => crowd.retried(503) > 10);
     expect((await fetch(`${installation.url}/healthz`)).status).toBe(200);
     const settled = crowd.settled();
     await rm(ballast);
-    await until('commands go on', 20_000, () => crowd.settled() > settled + 20);
+    await until('commands go on', 60_000, () => crowd.settled() > settled + 20);
     await crowd.finish();
     await atRest(installation.databaseFile);
     await program.stop();
     expectAllWell(installation.databaseFile, [crowd]);
   },
-  90_000,
+  180_000,
 );

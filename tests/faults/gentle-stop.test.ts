@@ -43,13 +43,13 @@ test(
     const working = Array.from({ length: clients }, (_, name) => client(name));
     for (let stop = 0; stop < stops; stop++) {
       const before = answers.length;
-      await until('some commands', 20_000, () => answers.length > before + 20);
+      await until('some commands', 60_000, () => answers.length > before + 20);
       await Bun.sleep(random.between(0, 200));
       expect(await program.stop()).toBe(0);
       program = installation.start('serve');
     }
     const before = answers.length;
-    await until('some commands', 20_000, () => answers.length > before + 20);
+    await until('some commands', 60_000, () => answers.length > before + 20);
     over.abort();
     await Promise.all(working);
     await program.stop();
@@ -59,5 +59,5 @@ test(
     expect(refused).toBeGreaterThan(0);
     expect(faultsOf(installation.databaseFile)).toEqual([]);
   },
-  60_000 + stops * 10_000,
+  120_000 + stops * 10_000,
 );

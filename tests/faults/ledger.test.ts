@@ -17,7 +17,7 @@ beforeAll(async () => {
   await using started = await startTestOrigin({ commandGateway: 'direct', worker: false });
   const { api } = await started.newOrganization();
   crowd = startCrowd(api, seededRandom(1), 2);
-  await until('some commands', 20_000, () => crowd.settled() > 60);
+  await until('some commands', 60_000, () => crowd.settled() > 60);
   await crowd.finish();
   database = fileURLToPath(started.databaseUrl);
 });

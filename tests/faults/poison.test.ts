@@ -52,7 +52,7 @@ test('A command that kills whoever decides it is failed after some attempts, sto
   expect([again?.status, following?.status]).toEqual(['succeeded', 'succeeded']);
   expect((await records.find('org_1', poison.id))?.attempt).toBe(6);
   await close();
-}, 60_000);
+}, 180_000);
 
 /** The product as it is once the bug is mended. */
 function curedDefinitions(database: Database) {

@@ -22,7 +22,7 @@ async function reportBeingWritten(installation: Installation) {
   const asked = await askFor(api);
   expect(asked.status).toBe(202);
   const path = asked.headers.get('Location') ?? '';
-  const first = await until('some rows are written', 20_000, async () => {
+  const first = await until('some rows are written', 60_000, async () => {
     const { body } = await api.send('GET', path);
     const { rows: written } = body['progress'] as { rows: number };
     return written > 0 && body;
@@ -70,21 +70,21 @@ test('A report that is killed in the middle begins again and is whole', async ()
     await program.kill();
     program = installation.start('serve');
     await installation.ready();
-    await until(`attempt ${attempt} has written rows`, 20_000, async () => {
+    await until(`attempt ${attempt} has written rows`, 60_000, async () => {
       const { body } = await api.send('GET', path);
       const { rows: written } = body['progress'] as { rows: number };
       return body['attempt'] === attempt && written > 0;
     });
   }
   expect((await expectWhole(api, path, 3)) > (first['asOf'] as string)).toBe(true);
-  await until('what was written before is gone', 5_000, () =>
+  await until('what was written before is gone', 60_000, () =>
     Bun.deepEquals(attemptsIn(installation), [{ attempt: 3 }]),
   );
   expect(await program.stop()).toBe(0);
   // The payments were not made by commands; everything else has to be as always.
   const faults = faultsOf(installation.databaseFile);
   expect(faults.filter((each) => !each.startsWith('A payment that is not'))).toEqual([]);
-}, 120_000);
+}, 180_000);
 
 test('A report whose workflow is lost with all of Temporal is written all the same', async () => {
   const temporal = await startTemporalProgram();
@@ -101,4 +101,4 @@ test('A report whose workflow is lost with all of Temporal is written all the sa
   await expectWhole(api, path, 2);
   expect(await program.stop()).toBe(0);
   await temporal.stop();
-}, 120_000);
+}, 180_000);

@@ -8,6 +8,7 @@ import { until } from '../support/until.ts';
 import { atRest, expectAllWell, startCrowd } from './harness/crowd.ts';
 import { createInstallation } from './harness/installation.ts';
 import { faultsOf } from './harness/ledger.ts';
+import { stopAnywhere } from './harness/pause.ts';
 import { rounds, seededRandom, seedOfRun } from './harness/seeded-random.ts';
 
 const eventsOf = (databaseFile: string): string[] => {
@@ -29,10 +30,10 @@ test('A copy of the database and its log, taken at any moment, holds a prefix of
   const copies: { file: string; settled: number }[] = [];
   for (let count = 0; count < rounds(5); count++) {
     const before = crowd.settled();
-    await until('some commands', 20_000, () => crowd.settled() > before + 10);
+    await until('some commands', 60_000, () => crowd.settled() > before + 10);
     await Bun.sleep(random.between(0, 100));
     // Stopped, the process stands for a file system that takes both files in one moment.
-    program.send('SIGSTOP');
+    await stopAnywhere(program);
     const settled = crowd.sent.filter(({ final, expected }) => final && expected < 300).length;
     const file = join(await scratchFolder(), 'copy.db');
     await copyFile(installation.databaseFile, file);
@@ -53,4 +54,4 @@ test('A copy of the database and its log, taken at any moment, holds a prefix of
     // What was answered before is in it; the organization and its key are two events more.
     expect(copied.length).toBeGreaterThanOrEqual(settled + 2);
   }
-}, 60_000);
+}, 180_000);

@@ -7,6 +7,7 @@ import { scratchFolder } from '../support/scratch-folder.ts';
 import { temporalForTests } from '../support/temporal.ts';
 import { until } from '../support/until.ts';
 import { createInstallation, type Installation } from './harness/installation.ts';
+import { pause } from './harness/pause.ts';
 import type { Program } from './harness/program.ts';
 
 /** Two processes that execute what they accept themselves, over one file. */
@@ -34,7 +35,7 @@ beforeAll(async () => {
   here = first.client(apiKey);
   there = second.client(apiKey);
   database = await openFile(`file:${first.databaseFile}`);
-}, 60_000);
+}, 180_000);
 afterAll(() => database.close());
 
 async function createOrganization(rootKey: string): Promise<{ apiKey: string }> {
@@ -61,8 +62,12 @@ const change = async (api: ApiClient, path: string, amount: number): Promise<str
 };
 const read = async (api: ApiClient, path: string): Promise<string> =>
   (await api.send('GET', path)).text;
-const servedBy = async (api: ApiClient, path: string): Promise<string> =>
-  (await api.send('GET', path)).headers.get('Cache-Status') ?? '';
+/** Its proof that it is alone is as young as its last look, which a busy machine may delay. */
+const servedFromMemory = (api: ApiClient, path: string): Promise<boolean> =>
+  until(`${path} is served from memory`, 60_000, async () => {
+    const { headers } = await api.send('GET', path);
+    return headers.get('Cache-Status')?.startsWith('memory; hit') === true;
+  });
 
 /** Each writes in turn, and the other reads at once, without any token. */
 async function takeTurns(path: string, turns: number): Promise<void> {
@@ -81,17 +86,17 @@ test('One that is alone answers from its memory, and both know when there are tw
   for (let turn = 0; turn < 20; turn++) {
     const written = await change(here, path, 10 + turn);
     expect(await read(here, path)).toBe(written);
-    expect(await servedBy(here, path)).toStartWith('memory; hit');
+    await servedFromMemory(here, path);
   }
   await startSecond();
   await takeTurns(path, 60);
-}, 60_000);
+}, 180_000);
 
 test('What was written while one was stopped it shows when it goes on', async () => {
   const path = await create(here, 'stopped');
   const later = await create(here, 'stopped-later');
   await Promise.all([read(here, path), read(here, later)]);
-  one.send('SIGSTOP');
+  await pause(one, first.databaseFile);
   const written = [await change(there, path, 2), await change(there, later, 3)];
   // Longer than any proof that it is alone lasts.
   await Bun.sleep(2_500);
@@ -100,24 +105,24 @@ test('What was written while one was stopped it shows when it goes on', async ()
   expect(await waiting).toBe(written[0] ?? '');
   expect(await read(here, later)).toBe(written[1] ?? '');
   await takeTurns(path, 10);
-}, 60_000);
+}, 180_000);
 
 test('One that was killed slows nobody for long, and its row is gone', async () => {
   await two.kill();
-  await until('its row is gone', 5_000, async () => {
+  await until('its row is gone', 60_000, async () => {
     return (await rowsOf(database, 'SELECT id FROM writers')).length === 1;
   });
   const path = await create(here, 'survivor');
   const written = await change(here, path, 5);
   expect(await read(here, path)).toBe(written);
-  expect(await servedBy(here, path)).toStartWith('memory; hit');
-}, 60_000);
+  await servedFromMemory(here, path);
+}, 180_000);
 
 test('One that was stopped while another came, wrote and left does not believe its memory', async () => {
   const paths: string[] = [];
   for (let count = 0; count < 4; count++) paths.push(await create(here, `kept-${count}`));
-  for (const path of paths) expect(await servedBy(here, path)).toStartWith('memory; hit');
-  one.send('SIGSTOP');
+  for (const path of paths) await servedFromMemory(here, path);
+  await pause(one, first.databaseFile);
   await startSecond();
   const written: string[] = [];
   for (const path of paths) written.push(await change(there, path, 50));
@@ -128,7 +133,7 @@ test('One that was stopped while another came, wrote and left does not believe i
     expect([path, await read(here, path)]).toEqual([path, written[index] ?? '']);
     await Bun.sleep(500);
   }
-}, 60_000);
+}, 180_000);
 
 test('One that was killed in the middle of writes leaves no old answers behind', async () => {
   await startSecond();
@@ -140,7 +145,7 @@ test('One that was killed in the middle of writes leaves no old answers behind',
       acknowledged = amount;
     }
   })().catch(() => undefined);
-  await until('some writes', 10_000, () => acknowledged > 20);
+  await until('some writes', 60_000, () => acknowledged > 20);
   const killing = two.kill();
   for (let count = 0; count < 50; count++) {
     const before = acknowledged;
@@ -158,4 +163,4 @@ test('One that was killed in the middle of writes leaves no old answers behind',
     ).text,
   );
   expect(await one.stop()).toBe(0);
-}, 60_000);
+}, 180_000);

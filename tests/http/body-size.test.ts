@@ -44,7 +44,7 @@ function open(): Connection {
     const length = /^content-length: (\d+)$/im.exec(top)?.[1];
     if (length !== undefined && Buffer.byteLength(body) >= Number(length)) resolve(text);
   });
-  socket.setTimeout(10_000, () => socket.destroy());
+  socket.setTimeout(20_000, () => socket.destroy());
   socket.on('error', reject).on('close', () => reject(new Error(`Closed after: ${text}`)));
   return { socket, answer: promise };
 }

@@ -26,7 +26,7 @@ const post = (path: string, body: JsonObject = {}, headers = {}, key = crypto.ra
 async function answered(id: string, asked: Promise<Answer>): Promise<Answer> {
   let over = false;
   void asked.finally(() => (over = true));
-  await until('the provider has answered', 10_000, async () => {
+  await until('the provider has answered', 20_000, async () => {
     await started.collect(id);
     return over;
   });
@@ -79,7 +79,7 @@ test('Until then it is 202 and executing, and its key tells the answer later', a
   const accepted = await capture();
   expect(accepted.status).toBe(202);
   const location = accepted.headers.get('Location') ?? '';
-  await until('it is executing', 5_000, async () => {
+  await until('it is executing', 20_000, async () => {
     const { body } = await started.api.send('GET', location);
     return body['status'] === 'executing';
   });
@@ -132,7 +132,7 @@ test('A refund on its way is shown as pending, and counts', async () => {
   const accepted = await post(`${path}/refunds`, body, { Prefer: 'respond-async' });
   expect(accepted.status).toBe(202);
   const location = `${path}/refunds/${body.id}`;
-  await until('it was decided', 5_000, async () => {
+  await until('it was decided', 20_000, async () => {
     return (await started.api.send('GET', location)).status === 200;
   });
   expect((await started.api.send('GET', location)).body).toMatchObject({ status: 'pending' });

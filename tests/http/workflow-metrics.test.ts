@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { JsonObject } from '../../modules/kernel/json.ts';
 import { openFile } from '../../platform/database/file.ts';
 import type { ApiClient } from '../support/api-client.ts';
+import { askFor, writeNow } from '../support/reports.ts';
 import { startApi, type ApiUnderTest } from './api-under-test.ts';
 import { breakPayment } from './broken-payment.ts';
 import { create, newPayment, refusalOf } from './payment-requests.ts';
@@ -18,6 +19,10 @@ const metricsOf = async (api: ApiClient, parameters = '') =>
 const commandsOf = async (api: ApiClient, parameters = '') =>
   (await metricsOf(api, parameters))['commandWorkflows'];
 
+const reportsOf = async (api: ApiClient, parameters = '') =>
+  (await metricsOf(api, parameters))['queryWorkflows'];
+
+const noReports = { started: 0, succeeded: 0, failed: 0, running: 0 };
 const none = { started: 0, succeeded: 0, refused: 0, failed: 0, running: 0 };
 
 test('An organization that has sent nothing counts nothing', async () => {
@@ -25,7 +30,7 @@ test('An organization that has sent nothing counts nothing', async () => {
   const answer = await api.send('GET', '/v1/metrics/workflows');
   expect(answer.body).toEqual({
     commandWorkflows: none,
-    queryWorkflows: { started: 0, succeeded: 0, failed: 0, running: 0 },
+    queryWorkflows: noReports,
     cacheHitRate: null,
     averageExecutionTime: null,
     executionTime: { p50: null, p95: null, p99: null },
@@ -73,6 +78,38 @@ test('What waits is running, and was started', async () => {
   expect(await commandsOf(api)).toEqual({ ...none, started: 1, running: 1 });
   await parked.execute();
   expect(await commandsOf(api)).toEqual({ ...none, started: 1, succeeded: 1 });
+});
+
+test('Reports count by what they came to, to whom they belong, and after a restart', async () => {
+  const before = await startApi();
+  const { api, id, apiKey } = await before.newOrganization();
+  const stranger = await before.newOrganization();
+  const done = await askFor(api);
+  await askFor(api);
+  expect(await reportsOf(api)).toEqual({ started: 2, succeeded: 0, failed: 0, running: 2 });
+  const { reporting } = before.origin.activities;
+  await writeNow(reporting, id, (done.body as { id: string }).id);
+  const counted = { started: 2, succeeded: 1, failed: 0, running: 1 };
+  expect(await reportsOf(api)).toEqual(counted);
+  expect(await reportsOf(stranger.api)).toEqual(noReports);
+  expect(await reportsOf(before.root)).toEqual(noReports);
+  await before[Symbol.asyncDispose]();
+  await using after = await startApi({ databaseUrl: before.databaseUrl });
+  expect(await reportsOf(after.as(apiKey))).toEqual(counted);
+});
+
+test('A window leaves out reports that were over before it', async () => {
+  const { api, id } = await started.newOrganization();
+  const { body } = await askFor(api);
+  await writeNow(started.origin.activities.reporting, id, (body as { id: string }).id);
+  const database = await openFile(started.databaseUrl);
+  const earlier = new Date(Date.now() - 5_400_000).toISOString();
+  const sql = `UPDATE reports SET finished_at = ?1, json = json_set(json, '$.createdAt', ?1)
+    WHERE organization_id = ?2`;
+  await database.write([{ sql, args: [earlier, id] }]);
+  await database.close();
+  expect(await reportsOf(api)).toEqual(noReports);
+  expect(await reportsOf(api, '?window=24h')).toEqual({ ...noReports, started: 1, succeeded: 1 });
 });
 
 test('A window leaves out what was before it', async () => {

@@ -18,6 +18,8 @@ export interface ComposedOrigin extends AsyncDisposable {
 
 export interface ComposedOriginOptions {
   readonly databaseUrl: string;
+  /** What a database server asks for. */
+  readonly databaseAuthToken?: string;
   readonly temporalAddress: string;
   readonly updatesPerRun?: number;
   readonly commandGateway?: 'temporal' | 'direct';
@@ -52,6 +54,7 @@ export async function composeOrigin(options: ComposedOriginOptions): Promise<Com
   const { databaseUrl, temporalAddress, ensureEveryMs = 2_000 } = options;
   const configuration = readConfiguration({
     DATABASE_URL: databaseUrl,
+    DATABASE_AUTH_TOKEN: options.databaseAuthToken,
     TEMPORAL_ADDRESS: temporalAddress,
     QUITTANCE_SECRET: signingSecret,
     QUITTANCE_ROOT_KEY: rootKey,

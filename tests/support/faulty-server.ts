@@ -8,8 +8,10 @@ export type HttpFault =
   | 'none'
   /** Never answers. */
   | 'hang'
-  /** Closes the connection in the middle of the answer. */
+  /** Does what it was asked, and closes the connection in the middle of the answer. */
   | 'cut'
+  /** Closes the connection when it was asked, and does nothing. */
+  | 'drop'
   /** Answers 503 with a problem that says nothing. */
   | 'refuse'
   /** Answers 200 with a page that is not JSON. */
@@ -32,13 +34,17 @@ interface Answer {
   readonly json: unknown;
 }
 
-/** Answers what `answer` says; a request that a fault befalls reaches it all the same when cut. */
+/**
+ * Answers what `answer` says; a request that a fault befalls reaches it all the same when cut. The
+ * port is a free one where none is given.
+ */
 export async function startFaultyServer(
   answer: (request: {
     readonly path: string;
     readonly headers: IncomingHttpHeaders;
     readonly body: string;
   }) => Answer | Promise<Answer>,
+  port = 0,
 ): Promise<FaultyServer> {
   let requests = 0;
   let closed = false;
@@ -50,6 +56,7 @@ export async function startFaultyServer(
       const body = await text(request);
       if (delayMs > 0) await Bun.sleep(delayMs);
       if (fault === 'hang' || closed) return;
+      if (fault === 'drop') return void request.socket.destroy();
       if (fault === 'refuse') return send(response, 503, '{"error":"Refused"}');
       if (fault === 'not json') return send(response, 200, '<html>Bad gateway</html>');
       const { url = '/', headers } = request;
@@ -57,7 +64,7 @@ export async function startFaultyServer(
       send(response, status, JSON.stringify(json), fault === 'cut');
     })();
   });
-  http.listen(0, '127.0.0.1');
+  http.listen(port, '127.0.0.1');
   await once(http, 'listening');
 
   const server: FaultyServer = {

@@ -1,5 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'libsql';
+import { readAll, type Connection } from '../../bench/hrana/connection.ts';
+import { createPrimary } from '../../bench/hrana/primary.ts';
+import { answerAll } from '../../bench/hrana/requests.ts';
+import type { Pipeline } from '../../bench/hrana/wire.ts';
 import { startFaultyServer, type FaultyServer } from './faulty-server.ts';
 
 /** A replica of a database file over Hrana-HTTP (version 2, JSON), with faults to set. */
@@ -12,31 +16,11 @@ export interface HranaServer extends FaultyServer {
   lagMs: number;
 }
 
-type Value =
-  | { readonly type: 'null' }
-  | { readonly type: 'integer' | 'text'; readonly value: string }
-  | { readonly type: 'float'; readonly value: number }
-  | { readonly type: 'blob'; readonly base64: string };
-
-interface Statement {
-  readonly sql?: string;
-  readonly sql_id?: number;
-  readonly args?: readonly Value[];
-}
-
-interface Condition {
-  readonly type: 'ok' | 'error' | 'not' | 'and' | 'or' | 'is_autocommit';
-  readonly step?: number;
-  readonly cond?: Condition;
-  readonly conds?: readonly Condition[];
-}
-
-interface Request {
-  readonly type: string;
-  readonly stmt?: Statement;
-  readonly sql?: string;
-  readonly sql_id?: number;
-  readonly batch?: { readonly steps: readonly { stmt: Statement; condition?: Condition | null }[] };
+/** The same of a primary: what is written through it is in the file. */
+export interface HranaPrimary extends FaultyServer {
+  readonly authToken: string;
+  /** How many streams its clients hold. */
+  readonly streams: number;
 }
 
 /** A snapshot that stays as it is: a transaction that was begun, and reads. */
@@ -45,10 +29,39 @@ interface Snapshot {
   readonly at: number;
 }
 
+const pathOf = (url: string): string =>
+  url.startsWith('file:/') ? fileURLToPath(url) : url.slice('file:'.length);
+
+/** Serves the file at a `file:` URL as a primary does. */
+export async function startHranaPrimary(
+  databaseUrl: string,
+  { port = 0, expireMs = 10_000 }: { readonly port?: number; readonly expireMs?: number } = {},
+): Promise<HranaPrimary> {
+  const authToken = 'primary-token';
+  const primary = createPrimary({ file: pathOf(databaseUrl), authToken, expireMs });
+  const http = await startFaultyServer(
+    ({ path, headers: { authorization }, body }) => primary.answer({ path, authorization, body }),
+    port,
+  );
+  const closeHttp = http.close;
+  return Object.defineProperty(
+    Object.assign(http, {
+      authToken,
+      streams: 0,
+      async close() {
+        await closeHttp();
+        primary.close();
+      },
+    }),
+    'streams',
+    { get: () => primary.streams },
+  );
+}
+
 /** Serves the file at a `file:` URL. Nothing can be written through it. */
 export async function startHranaServer(databaseUrl: string): Promise<HranaServer> {
   const authToken = 'replica-token';
-  const path = databaseUrl.startsWith('file:/') ? fileURLToPath(databaseUrl) : databaseUrl.slice(5);
+  const path = pathOf(databaseUrl);
 
   const open = (): Snapshot => {
     const sqlite = new Sqlite(path);
@@ -85,15 +98,9 @@ export async function startHranaServer(databaseUrl: string): Promise<HranaServer
       return { status: 401, json: { message: 'Unauthorized' } };
     }
     if (asked !== '/v2/pipeline') return { status: 404, json: { message: 'Not found' } };
-    const { requests } = JSON.parse(body) as { readonly requests: readonly Request[] };
-    const stream = { sqlite: current(), texts: new Map<number, string>() };
-    const results = requests.map((request) => {
-      try {
-        return { type: 'ok', response: { type: request.type, ...respond(request, stream) } };
-      } catch (error) {
-        return { type: 'error', error: errorOf(error) };
-      }
-    });
+    const { requests } = JSON.parse(body) as Pipeline;
+    const connection = readOnly(current());
+    const results = answerAll(requests, { connection, texts: new Map(), failed: false });
     return { status: 200, json: { baton: null, base_url: null, results } };
   });
 
@@ -108,89 +115,22 @@ export async function startHranaServer(databaseUrl: string): Promise<HranaServer
   });
 }
 
-interface Stream {
-  readonly sqlite: Sqlite.Database;
-  /** What `store_sql` has stored. */
-  readonly texts: Map<number, string>;
-}
-
-function respond(request: Request, stream: Stream): object {
-  const { type, stmt, sql, sql_id: id = 0, batch } = request;
-  if (type === 'execute' && stmt) return { result: execute(stmt, stream) };
-  if (type === 'batch' && batch) return { result: runBatch(batch.steps, stream) };
-  if (type === 'store_sql' && sql !== undefined) stream.texts.set(id, sql);
-  else if (type !== 'close' && type !== 'close_sql') throw new Error(`Cannot do "${type}"`);
-  return {};
-}
-
-function runBatch(
-  steps: readonly { readonly stmt: Statement; readonly condition?: Condition | null }[],
-  stream: Stream,
-): object {
-  const results: unknown[] = [];
-  const errors: unknown[] = [];
-  for (const { stmt, condition } of steps) {
-    let result: unknown = null;
-    let error: unknown = null;
-    try {
-      if (holds(condition, results, errors)) result = execute(stmt, stream);
-    } catch (thrown) {
-      error = errorOf(thrown);
-    }
-    results.push(result);
-    errors.push(error);
-  }
-  return { step_results: results, step_errors: errors };
-}
-
-function holds(
-  condition: Condition | null | undefined,
-  results: readonly unknown[],
-  errors: readonly unknown[],
-): boolean {
-  if (!condition) return true;
-  const { type, step = 0, cond, conds = [] } = condition;
-  if (type === 'ok') return Boolean(results[step]);
-  if (type === 'error') return Boolean(errors[step]);
-  if (type === 'not') return !holds(cond, results, errors);
-  if (type === 'and') return conds.every((each) => holds(each, results, errors));
-  if (type === 'or') return conds.some((each) => holds(each, results, errors));
-  return false;
-}
-
 const transaction = /^\s*(BEGIN|COMMIT|ROLLBACK)\b/i;
 
-function execute({ sql, sql_id: id = 0, args = [] }: Statement, { sqlite, texts }: Stream) {
-  const text = sql ?? texts.get(id) ?? '';
-  const nothing = { cols: [], rows: [], affected_row_count: 0, last_insert_rowid: null };
-  // All of them lie in the one transaction that is the snapshot.
-  if (transaction.test(text)) return nothing;
-  const statement = sqlite.prepare(text);
-  if (!statement.reader || !/^\s*(SELECT|WITH|EXPLAIN)\b/i.test(text)) {
-    throw Object.assign(new Error('attempt to write a readonly database'), {
-      code: 'SQLITE_READONLY',
-    });
-  }
-  const rows = statement.raw(true).all(args.map(decode)) as unknown[][];
-  const cols = statement.columns().map(({ name }) => ({ name, decltype: null }));
-  return { ...nothing, cols, rows: rows.map((row) => row.map(encode)) };
-}
-
-function decode(value: Value): string | number | bigint | Buffer | null {
-  if (value.type === 'null') return null;
-  if (value.type === 'integer') return BigInt(value.value);
-  return value.type === 'blob' ? Buffer.from(value.base64, 'base64') : value.value;
-}
-
-function encode(value: unknown): Value {
-  if (value === null || value === undefined) return { type: 'null' };
-  if (typeof value === 'bigint') return { type: 'integer', value: String(value) };
-  if (typeof value === 'number') return { type: 'float', value };
-  if (typeof value === 'string') return { type: 'text', value };
-  return { type: 'blob', base64: Buffer.from(value as Uint8Array).toString('base64') };
-}
-
-const errorOf = (error: unknown) => {
-  const { message, code = 'SQLITE_ERROR' } = error as { message: string; code?: string };
-  return { message, code };
-};
+/** All that is asked lies in the one transaction that is the snapshot. */
+const readOnly = (sqlite: Sqlite.Database): Connection => ({
+  inTransaction: true,
+  execute(sql, args) {
+    if (transaction.test(sql)) {
+      return { cols: [], rows: [], affected_row_count: 0, last_insert_rowid: null };
+    }
+    const statement = sqlite.prepare(sql);
+    if (!statement.reader || !/^\s*(SELECT|WITH|EXPLAIN)\b/i.test(sql)) {
+      throw Object.assign(new Error('attempt to write a readonly database'), {
+        code: 'SQLITE_READONLY',
+      });
+    }
+    return readAll(statement, args);
+  },
+  close: () => undefined,
+});

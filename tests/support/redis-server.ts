@@ -1,5 +1,5 @@
 import { RedisClient } from 'bun';
-import { freePort } from '../../platform/temporal/free-port.ts';
+import { lastingPort } from './lasting-port.ts';
 import { until } from './until.ts';
 
 /** Where redis-server is, or why tests that need it are skipped. */
@@ -37,12 +37,12 @@ export interface RedisServer {
 
 /** Starts an empty server on a free port, which writes nothing to the disk. */
 export async function startRedisServer(path: string): Promise<RedisServer> {
-  const port = await freePort();
+  const port = await lastingPort();
   const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const server = Bun.spawn([path, ...settings], { stdio: ['ignore', 'ignore', 'ignore'] });
   const url = `redis://127.0.0.1:${port}`;
   const client = new RedisClient(url);
-  await until('redis-server answers', 10_000, async () => {
+  await until('redis-server answers', 20_000, async () => {
     await client.connect();
     return (await client.send('PING', [])) === 'PONG';
   });

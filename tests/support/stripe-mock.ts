@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '../../platform/temporal/free-port.ts';
+import { lastingPort } from './lasting-port.ts';
 import { atEnd } from './at-end.ts';
 import { until } from './until.ts';
 
@@ -41,7 +41,7 @@ const launcher = '"$@" & read -r _; kill $!; wait';
 
 /** Starts it on a free port; it is gone when the whole test run is over. */
 export async function startStripeMock(program: string): Promise<string> {
-  const url = `http://127.0.0.1:${await freePort()}`;
+  const url = `http://127.0.0.1:${await lastingPort()}`;
   const words = [program, '-http-addr', new URL(url).host];
   const child = Bun.spawn(['sh', '-c', launcher, 'sh', ...words], {
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDevelopmentServer } from '../../platform/temporal/development-server.ts';
-import { freePort } from '../../platform/temporal/free-port.ts';
+import { lastingPort } from './lasting-port.ts';
 import { findServerBinary } from '../../platform/temporal/server-binary.ts';
 
 const tries = 3;
@@ -34,7 +34,7 @@ async function startOnFreePort(onProgress: (message: string) => void): Promise<T
   try {
     const { address, stop } = await startDevelopmentServer({
       binary,
-      port: await freePort(),
+      port: await lastingPort(),
       headless: true,
       databaseFile: join(directory, 'temporal.db'),
       namespace: 'default',

@@ -15,7 +15,7 @@ test('A job that is paused and at once resumed goes on by itself, again and agai
   };
   let pauses = 0;
   // Sooner than a job that is left to be found is started again.
-  await until('the job is completed', 15_000, async () => {
+  await until('the job is completed', 20_000, async () => {
     const { status } = await job();
     if (status === 'running' && pauses < 5) {
       const paused = await api.send('POST', `/v1/bulk-jobs/${id}/pause`);
@@ -36,7 +36,7 @@ test('Its history names the job and holds nothing of its rows', async () => {
   const description = 'Chandelier for Ms Featherstonehaugh';
   const { body } = await upload(api, ndjson([row({ id: 'order_of_a_chandelier', description })]));
   const workflow = started.origin.client.workflow.getHandle(body['workflowId'] as string);
-  const texts = await until('the workflow has ended', 10_000, async () => {
+  const texts = await until('the workflow has ended', 20_000, async () => {
     const { status } = await workflow.describe();
     return status.name === 'COMPLETED' && textsOf(await workflow.fetchHistory()).join('\n');
   });
@@ -51,7 +51,7 @@ test('A job whose workflow is lost in the middle is found, and goes on', async (
   const { body } = await upload(api, ndjson(Array.from({ length: 20_000 }, () => row())));
   const path = `/v1/bulk-jobs/${body['id'] as string}`;
   const workflow = started.origin.client.workflow.getHandle(body['workflowId'] as string);
-  await until('the workflow runs', 5_000, async () => (await workflow.describe()).runId);
+  await until('the workflow runs', 20_000, async () => (await workflow.describe()).runId);
   await workflow.terminate('as if the store were lost');
   expect((await api.send('GET', path)).body['status']).not.toBe('completed');
   await until('the job is completed', 25_000, async () => {

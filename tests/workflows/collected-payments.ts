@@ -17,7 +17,7 @@ export async function pay(
 }
 
 /** The payment as it is shown, once it stands there. */
-export const standing = (api: ApiClient, id: string, status: string, limitMs = 10_000) =>
+export const standing = (api: ApiClient, id: string, status: string, limitMs = 20_000) =>
   until(`${id} is ${status}`, limitMs, async () => {
     const { body } = await api.send('GET', `/v1/payments/${id}`);
     return body['status'] === status && body;

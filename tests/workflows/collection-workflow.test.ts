@@ -3,11 +3,13 @@ import type { PaymentProvider } from '../../modules/payments/ports.ts';
 import { composeModules } from '../../platform/compose.ts';
 import { openFile } from '../../platform/database/file.ts';
 import { libsqlReaders } from '../../platform/database/libsql-readers.ts';
+import { createLibsqlCausalChains } from '../../platform/database/libsql-causal-chains.ts';
 import { createLibsqlEventLog } from '../../platform/database/libsql-event-log.ts';
-import { processesSubscription } from '../../platform/events/processes.ts';
+import { handlerSubscriptions } from '../../platform/events/handlers.ts';
 import { createRelay } from '../../platform/events/relay.ts';
 import { createProcessStarter } from '../../platform/temporal/process-starter.ts';
 import { refusalOf } from '../http/payment-requests.ts';
+import { ids as idMaker } from '../../platform/tokens/ids.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { complaintsLog } from '../support/composed-origin.ts';
 import { createGate } from '../support/gate.ts';
@@ -89,7 +91,7 @@ test('It waits for days by a durable timer, and ends when nothing is due', async
   await using started = await startTestOrigin();
   const { id: organizationId, api } = await started.newOrganization();
   const id = await pay(api, 'tok_success', { capture: 'manual' });
-  const timer = await until('it waits', 5_000, async () => {
+  const timer = await until('it waits', 20_000, async () => {
     const events = await happened(started, organizationId, id);
     return events.find((event) => event.timerStartedEventAttributes != null);
   });
@@ -97,7 +99,7 @@ test('It waits for days by a durable timer, and ends when nothing is due', async
   expect(seconds).toBeWithin(7 * 86_400 - 60, 7 * 86_400 + 1);
   expect(await statusOf(started, organizationId, id)).toBe('RUNNING');
   expect((await api.send('POST', `/v1/payments/${id}/capture`)).status).toBe(200);
-  await until('it has ended', 5_000, async () => {
+  await until('it has ended', 20_000, async () => {
     return (await statusOf(started, organizationId, id)) === 'COMPLETED';
   });
 });
@@ -106,7 +108,7 @@ test('A payment takes one activity, and its history holds nothing of it but ids'
   await using started = await startTestOrigin();
   const { id: organizationId, api } = await started.newOrganization();
   const id = await pay(api, 'tok_success', { amount: 987_654_321 });
-  await until('it has ended', 5_000, async () => {
+  await until('it has ended', 20_000, async () => {
     return (await statusOf(started, organizationId, id)) === 'COMPLETED';
   });
   const events = await happened(started, organizationId, id);
@@ -124,11 +126,11 @@ test('A workflow that is terminated is started again, for what its row says', as
   const { id: organizationId, api } = await started.newOrganization();
   gate.close();
   const id = await pay(api, 'tok_success');
-  await until('the provider is asked', 5_000, () => asked() === 1);
+  await until('the provider is asked', 20_000, () => asked() === 1);
   const workflow = collectionOf(started, organizationId, id);
   const { runId } = await workflow.describe();
   await workflow.terminate('to be found again');
-  await until('another run asks', 15_000, () => asked() === 2);
+  await until('another run asks', 20_000, () => asked() === 2);
   expect((await workflow.describe()).runId).not.toBe(runId);
   gate.open();
   await standing(api, id, 'completed');
@@ -142,7 +144,10 @@ test('A workflow that is terminated is started again, for what its row says', as
 test('What comes while the workflow is just completing is not lost', async () => {
   await using started = await startTestOrigin({ worker: false });
   const { origin, databaseUrl } = started;
+  const { gateway } = origin;
+  const { log: logger } = complaintsLog();
   const database = await openFile(databaseUrl);
+  const chains = createLibsqlCausalChains(database, clock);
   await using _ = { [Symbol.asyncDispose]: () => database.close() };
   const modules = composeModules({
     ...libsqlReaders(database),
@@ -153,13 +158,20 @@ test('What comes while the workflow is just completing is not lost', async () =>
   const rows = { takeDue: async () => [] };
   const relay = createRelay({
     log: createLibsqlEventLog(database),
-    subscriptions: [processesSubscription({ modules, starter })],
+    subscriptions: handlerSubscriptions({
+      modules,
+      gateway,
+      starter,
+      chains,
+      ids: idMaker,
+      logger,
+    }),
     chores: [],
-    gateway: origin.gateway,
+    gateway,
     store: origin.store,
     processes: { rows, starter },
     clock,
-    logger: complaintsLog().log,
+    logger,
   });
   await started.startWorker({ relay });
   const { id: organizationId, api } = await started.newOrganization();
@@ -181,7 +193,7 @@ test('What comes while the workflow is just completing is not lost', async () =>
       AND TaskQueue = "quittance-${origin.identity.id}"`,
   });
   let count = 0;
-  await until('the runs are to be seen', 10_000, async () => {
+  await until('the runs are to be seen', 20_000, async () => {
     count = 0;
     for await (const { workflowId } of runs) if (workflowId.includes(organizationId)) count++;
     return count > ids.length;

@@ -92,7 +92,7 @@ test('Its history names organizations and holds nothing of their payments', asyn
   const body = { id: 'order_of_a_chandelier', amount: 987_654_321, currency: 'EUR', description };
   expect((await api.send('POST', '/v1/payments', { body })).status).toBe(201);
   // A command is answered before the workflow's task is completed.
-  const texts = await until('the history has grown', 5_000, async () => {
+  const texts = await until('the history has grown', 20_000, async () => {
     const read = textsOf(await shardOf(started).fetchHistory()).join('\n');
     return read.includes(id) && read.includes('executeCommands') && read;
   });
@@ -109,7 +109,7 @@ test('A command starts the workflow where it is not there', async () => {
   const ended = new Set<string>();
   // The activity of a run that was ended stays a moment and may execute a command or two itself.
   const anotherRun = () =>
-    until('a command has begun another run', 10_000, async () => {
+    until('a command has begun another run', 20_000, async () => {
       expect((await create(api)).status).toBe(201);
       const { runId, status } = await shard.describe();
       return status.name === 'RUNNING' && !ended.has(runId) && runId;

@@ -101,8 +101,8 @@ describe('A charge', () => {
     const id = await pay(api, 'tok_requires_action');
     await standing(api, id, 'requires_action');
     expect((await api.send('DELETE', `/v1/payments/${id}`)).status).toBe(204);
-    await until('it is voided', 5_000, () => moved(id).includes('release 0'));
-    await until('it is known', 5_000, () => types(id).at(-1) === 'payment.released');
+    await until('it is voided', 20_000, () => moved(id).includes('release 0'));
+    await until('it is known', 20_000, () => types(id).at(-1) === 'payment.released');
   });
 });
 

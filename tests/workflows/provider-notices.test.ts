@@ -96,7 +96,7 @@ test('Nothing moves on the word of a notice: Stripe is asked, and it says otherw
   const { id, intent } = await pay('pm_card_threeDSecure2Required', 'requires_action');
   const before = looks(intent);
   expect(await notice(id)).toBe(204);
-  await until('Stripe was asked', 5_000, () => looks(intent) > before);
+  await until('Stripe was asked', 20_000, () => looks(intent) > before);
   stripe.payerActs(intent);
   // The next one is followed too; had the first moved anything, this would not be the whole story.
   expect(await notice(id)).toBe(204);

@@ -15,7 +15,7 @@ afterAll(() => started[Symbol.asyncDispose]());
 test('What a provider has answered is read from memory as soon as it is written', async () => {
   const path = `/v1/payments/${await pay(api, 'tok_success')}`;
   const tags = new Set<string>();
-  const settled = await until('it is completed', 10_000, async () => {
+  const settled = await until('it is completed', 20_000, async () => {
     const read = await api.send('GET', path);
     expect(read.headers.get('Cache-Status')).toStartWith('memory; hit');
     tags.add(read.headers.get('ETag') ?? '');

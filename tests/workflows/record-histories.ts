@@ -28,7 +28,11 @@ try {
   const { workflow } = started.origin.client;
   const shardId = shardWorkflowId(started.origin.identity.id);
   const shard = workflow.getHandle(shardId);
-  const firstRun = await until('the shard runs', 5_000, async () => (await shard.describe()).runId);
+  const firstRun = await until(
+    'the shard runs',
+    20_000,
+    async () => (await shard.describe()).runId,
+  );
   const { id: organizationId, api } = await started.newOrganization();
   // Waits longer than an activity lingers, so that each command has an update of its own.
   const command = async (): Promise<void> => {
@@ -40,7 +44,7 @@ try {
     return (await shard.describe()).runId !== firstRun;
   });
   await command();
-  await until('the next run has executed', 5_000, async () =>
+  await until('the next run has executed', 20_000, async () =>
     textsOf(await shard.fetchHistory()).includes('core_local_activity'),
   );
   const job = await api.send('POST', '/v1/bulk-jobs', {
@@ -48,7 +52,7 @@ try {
     headers: { 'Content-Type': 'application/x-ndjson' },
   });
   const jobWorkflow = job.body['workflowId'] as string;
-  await until('the bulk job is completed', 10_000, async () => {
+  await until('the bulk job is completed', 20_000, async () => {
     const { status } = await workflow.getHandle(jobWorkflow).describe();
     return status.name === 'COMPLETED';
   });
@@ -59,7 +63,7 @@ try {
     body: { query: 'payments.search', format: 'csv' },
   });
   const reportId = asked.body['workflowId'] as string;
-  await until('the report is written', 10_000, async () => {
+  await until('the report is written', 20_000, async () => {
     const { status } = await workflow.getHandle(reportId).describe();
     return status.name === 'COMPLETED';
   });
@@ -80,10 +84,10 @@ try {
     const { events } = await workflow.getHandle(collected).fetchHistory();
     return (events ?? []).filter((event) => event.timerStartedEventAttributes != null).length;
   };
-  await until('it waits for days again', 5_000, async () => (await timers()) === 3);
+  await until('it waits for days again', 20_000, async () => (await timers()) === 3);
   await record('payment-collection-waiting', collected);
   await capture({ amount: 1_000, final: true });
-  await until('it has ended', 5_000, async () => {
+  await until('it has ended', 20_000, async () => {
     const { status } = await workflow.getHandle(collected).describe();
     return status.name === 'COMPLETED';
   });

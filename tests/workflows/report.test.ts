@@ -22,7 +22,7 @@ test('A report is written by a workflow of its own, under the id that it says', 
   const content = await api.send('GET', `${path}/content`);
   expect(content.text.trimEnd().split('\r\n')).toHaveLength(4);
   const workflow = started.origin.client.workflow.getHandle(report['workflowId'] as string);
-  await until('its workflow has ended', 5_000, async () => {
+  await until('its workflow has ended', 20_000, async () => {
     const { status, type } = await workflow.describe();
     return type === 'report' && status.name === 'COMPLETED';
   });
@@ -136,11 +136,11 @@ test('Seven days after its end the relay deletes it with its content', async () 
   }
   const [young, old] = written;
   await started.startWorker();
-  await until('the old one is gone', 10_000, async () => {
+  await until('the old one is gone', 20_000, async () => {
     const { status, body } = await api.send('GET', `/v1/reports/${old}`);
     return status === 404 && body['code'] === 'report_not_found';
   });
-  await until('its content too', 10_000, async () => {
+  await until('its content too', 20_000, async () => {
     const rows = await rowsOf(database, 'SELECT DISTINCT report_id FROM report_chunks');
     return Bun.deepEquals(rows, [{ report_id: young }]);
   });

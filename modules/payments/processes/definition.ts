@@ -1,12 +1,13 @@
-import type { ProcessDefinition } from '../../kernel/module.ts';
+import type { StoredEvent } from '../../kernel/event.ts';
+import type { EventHandler } from '../../kernel/module.ts';
 import type { PaymentResource } from '../domain/payment.ts';
 import type { RefundResource } from '../domain/refund.ts';
 
 /** The name of the process that collects payments. */
 export const collectionProcess = 'payment-collection';
 
-/** Collects a payment through its provider, from its creation to its last refund. */
-export const collection: ProcessDefinition = {
+/** Has a payment collected through its provider, from its creation to its last refund. */
+export const collection: EventHandler = {
   name: collectionProcess,
   on: [
     'payment.created',
@@ -18,8 +19,11 @@ export const collection: ProcessDefinition = {
     'payment.cancel_requested',
     'refund.created',
   ],
-  concerns({ type, data }) {
-    if (type === 'refund.created') return (data as RefundResource).status === 'pending';
-    return (data as PaymentResource).attempt?.inFlight === true;
-  },
+  handle: (event) => (isToBeDone(event) ? [{ kind: 'process', name: collectionProcess }] : []),
 };
+
+/** Whether something is to be done now; what is due later is found by its row. */
+function isToBeDone({ type, data }: StoredEvent): boolean {
+  if (type === 'refund.created') return (data as RefundResource).status === 'pending';
+  return (data as PaymentResource).attempt?.inFlight === true;
+}

@@ -1,9 +1,9 @@
-import type { ProcessDefinition } from '../../kernel/module.ts';
+import type { EventHandler } from '../../kernel/module.ts';
 import { reportProcess } from '../domain/report.ts';
 
-/** Writes a report. */
-export const writing: ProcessDefinition = {
+/** Has a report written. */
+export const writing: EventHandler = {
   name: reportProcess,
   on: ['report.created'],
-  concerns: () => true,
+  handle: () => [{ kind: 'process', name: reportProcess }],
 };

@@ -6,8 +6,10 @@ import { commandsAsResource } from './0004-commands-as-resource.ts';
 import { paymentQueries } from './0005-payment-queries.ts';
 import { reports } from './0006-reports.ts';
 import { writers } from './0007-writers.ts';
-import { sessions } from './0013-sessions.ts';
+import { subscriptions } from './0008-subscriptions.ts';
+import { reads } from './0011-reads.ts';
 import { apiKeyUses } from './0012-api-key-uses.ts';
+import { sessions } from './0013-sessions.ts';
 
 /** All migrations, in their order. One that was released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -18,6 +20,8 @@ export const migrations: readonly Migration[] = [
   paymentQueries,
   reports,
   writers,
+  subscriptions,
+  reads,
   apiKeyUses,
   sessions,
 ];

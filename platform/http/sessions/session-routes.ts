@@ -3,6 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { timestamp } from '../../../modules/kernel/clock.ts';
 import { sha256 } from '../../tokens/sha256.ts';
 import { authenticate } from '../authenticate.ts';
+import type { Callers } from '../callers.ts';
 import type { Environment } from '../environment.ts';
 import type { HttpParts } from '../parts.ts';
 import { Problem } from '../problem.ts';
@@ -16,11 +17,11 @@ const sessionSeconds = 12 * 3_600;
  * How a person comes to the dashboard: a key makes a link that is good for ten minutes and once,
  * and whoever follows it has a session for twelve hours that may do what the key may.
  */
-export function sessionRoutes(parts: HttpParts): Hono<Environment> {
+export function sessionRoutes(parts: HttpParts, callers: Callers): Hono<Environment> {
   const { sessions, secrets, clock } = parts;
   const app = new Hono<Environment>();
 
-  app.post('/sign-in-links', authenticate(parts), async (c) => {
+  app.post('/sign-in-links', authenticate(callers), async (c) => {
     const { organizationId, actor } = c.get('caller');
     if (organizationId === null) {
       throw new Problem('forbidden', "Use an organization's key: it says what the link may do");

@@ -3,7 +3,7 @@ import { getCookie } from 'hono/cookie';
 import { timestamp, type Clock } from '../../../modules/kernel/clock.ts';
 import type { Sessions } from '../../sessions/ports.ts';
 import { sha256 } from '../../tokens/sha256.ts';
-import { callerOf, suspended } from '../authenticate.ts';
+import { callerOf, suspended } from '../callers.ts';
 import type { Environment } from '../environment.ts';
 import { Problem } from '../problem.ts';
 

@@ -1,5 +1,6 @@
 import type { Operations } from '../operation.ts';
 import { commandOperations } from './commands.ts';
+import { eventOperations } from './events.ts';
 import { jobOperations } from './jobs.ts';
 import { organizationOperations } from './organizations.ts';
 import { paymentOperations } from './payments.ts';
@@ -9,5 +10,6 @@ export const operations: Operations = {
   ...paymentOperations,
   ...commandOperations,
   ...jobOperations,
+  ...eventOperations,
   ...organizationOperations,
 };

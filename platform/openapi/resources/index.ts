@@ -1,5 +1,6 @@
 import { bulkSchemas } from './bulk.ts';
 import { commandSchemas } from './commands.ts';
+import { eventSchemas } from './events.ts';
 import { organizationSchemas } from './organizations.ts';
 import { paymentSchemas } from './payments.ts';
 import { reportSchemas } from './reports.ts';
@@ -10,5 +11,6 @@ export const resources = {
   ...commandSchemas,
   ...bulkSchemas,
   ...reportSchemas,
+  ...eventSchemas,
   ...organizationSchemas,
 };

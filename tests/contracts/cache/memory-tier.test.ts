@@ -31,6 +31,38 @@ describe('Memory', () => {
     expect((await get(memory, named(99))).entry).toBeDefined();
   });
 
+  test('keeps what others read from one that reads more than fits', async () => {
+    const body = 'x'.repeat(1_000);
+    const put = async (organizationId: string, index: number) =>
+      memory.setIfNewer(organizationId, [named(index, { organizationId, body })]);
+    const kept = async (organizationId: string, count: number) => {
+      const held = Array.from({ length: count }, (_, index) =>
+        memory.get(organizationId, named(index).key),
+      );
+      return (await Promise.all(held)).filter(({ entry: found }) => found).length;
+    };
+    for (let index = 0; index < 100; index++) await put('org_noisy', index);
+    for (let index = 0; index < 5; index++) await put('org_quiet', index);
+    for (let index = 0; index < 5; index++) await put('org_other', index);
+    for (let index = 100; index < 300; index++) await put('org_noisy', index);
+    expect([await kept('org_quiet', 5), await kept('org_other', 5)]).toEqual([5, 5]);
+    expect((await memory.get('org_noisy', named(299).key)).entry).toBeDefined();
+    expect(memory.bytes).toBeGreaterThan(90_000);
+    expect(memory.bytes).toBeLessThanOrEqual(100_000);
+  });
+
+  test('lets go of the one that was quiet for longest where nobody has too much', async () => {
+    const body = 'x'.repeat(7_000);
+    const of = (number: number) => ({ organizationId: `org_${number}`, body });
+    for (let number = 0; number < 10; number++) {
+      await memory.setIfNewer(`org_${number}`, [named(0, of(number))]);
+      await memory.get('org_0', named(0).key);
+    }
+    expect((await memory.get('org_0', named(0).key)).entry).toBeDefined();
+    expect((await memory.get('org_1', named(0).key)).entry).toBeUndefined();
+    expect((await memory.get('org_9', named(0).key)).entry).toBeDefined();
+  });
+
   test('does not hold what is larger than all of it', async () => {
     await memory.setIfNewer('org_a', [entry(), named(2, { body: 'x'.repeat(50_000) })]);
     expect((await get(memory, named(2))).entry).toBeUndefined();

@@ -49,7 +49,6 @@ beforeEach(() => {
         commands: [],
         queries: [definition],
         handlers: [],
-        processes: [],
       },
     ],
     epoch: 1,
@@ -76,7 +75,7 @@ describe('Where other processes write too', () => {
   test('nobody is answered by a load that began before their commit', async () => {
     gate.close();
     const before = positionRead();
-    await until('a load', 1_000, () => loads === 1);
+    await until('a load', 20_000, () => loads === 1);
     position = 2;
     const after = positionRead();
     gate.open();
@@ -88,7 +87,7 @@ describe('Where other processes write too', () => {
     gate.close();
     clock.advance(400_000);
     const before = positionRead();
-    await until('a load', 1_000, () => loads === 2);
+    await until('a load', 20_000, () => loads === 2);
     position = 2;
     aloneSince = clock.now();
     const after = positionRead();

@@ -18,8 +18,8 @@ import { at, entry, listEntry } from './entries.ts';
 const redis = await findRedisServer();
 const { key } = entry();
 const secret = 'SECRET-BODY';
-/** The limit of 150 ms, and what a busy machine may be late by. */
-const soonMs = 450;
+/** Not only at the end of the SDK's own retries, which take 4.4 s. */
+const soonMs = 3_000;
 
 describe.skipIf('missing' in redis)('A cache server', () => {
   let server: RedisServer;
@@ -40,7 +40,7 @@ describe.skipIf('missing' in redis)('A cache server', () => {
     clock = createManualClock();
     log = createRecordedLog();
     const { url, token } = upstash;
-    tier = createUpstashTier({ url, token, limitMs: 150, clock });
+    tier = createUpstashTier({ url, token, limitMs: 500, clock });
     guarded = guardTier(tier, { clock, log });
   });
   afterAll(() => upstash.close());
@@ -60,7 +60,7 @@ describe.skipIf('missing' in redis)('A cache server', () => {
   };
 
   test.each([...fails, 'garbage', 'foreign', 'flushed'] as const)(
-    'whose fault is %p is a miss within 150 ms, and once it is over all is well again',
+    'whose fault is %p is a miss soon, and once it is over all is well again',
     async (fault) => {
       await setBoth();
       trouble(fault);
@@ -106,7 +106,7 @@ describe.skipIf('missing' in redis)('A cache server', () => {
 
   test('whose answers are late is a miss', async () => {
     await setBoth();
-    upstash.delayMs = 1_000;
+    upstash.delayMs = 2 * soonMs;
     const startedAt = performance.now();
     expect((await guarded.get('org_a', key)).entry).toBeUndefined();
     expect(performance.now() - startedAt).toBeLessThan(soonMs);

@@ -6,7 +6,9 @@ import type { HttpFault } from '../../support/faulty-server.ts';
 import { startHranaServer, type HranaServer } from '../../support/hrana-server.ts';
 import { until } from '../../support/until.ts';
 
-const limitMs = 300;
+/** Long enough for a busy machine; those that are to be given up have `hastyMs`. */
+const limitMs = 20_000;
+const hastyMs = 300;
 let opened: TestDatabase;
 let server: HranaServer;
 let replica: Database;
@@ -33,6 +35,15 @@ const count = async (from = replica): Promise<bigint> => {
   return row?.['count'] as bigint;
 };
 
+const openHasty = (): Database =>
+  openHttp({ url: server.url, authToken: server.authToken, limitMs: hastyMs });
+
+const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
 describe('A replica over HTTP', () => {
   test('reads the same values as the file, each digit of them', async () => {
     await insert(2n ** 63n - 1n);
@@ -53,10 +64,12 @@ describe('A replica over HTTP', () => {
   });
 
   test('answers many at once', async () => {
+    const patient = openHttp({ url: server.url, authToken: server.authToken, limitMs: 20_000 });
     server.delayMs = 20;
-    expect(await Promise.all(Array.from({ length: 100 }, () => count()))).toEqual(
+    expect(await Promise.all(Array.from({ length: 100 }, () => count(patient)))).toEqual(
       Array.from({ length: 100 }, () => 1n),
     );
+    await patient.close();
   });
 
   test('takes no writes, in any way', async () => {
@@ -88,17 +101,21 @@ describe('A replica over HTTP', () => {
     'whose fault is %p fails in time, and once it is over answers again',
     async (fault) => {
       server.fault = fault;
+      const hasty = openHasty();
       const startedAt = performance.now();
-      expect(count()).rejects.toBeInstanceOf(ReadFailure);
-      expect(performance.now() - startedAt).toBeLessThan(limitMs + 500);
+      expect(await failureOf(count(hasty))).toBeInstanceOf(ReadFailure);
+      expect(performance.now() - startedAt).toBeLessThan(hastyMs + 5_000);
+      await hasty.close();
       server.fault = 'none';
       expect(await count()).toBe(1n);
     },
   );
 
   test('that is slower than the limit fails', async () => {
-    server.delayMs = limitMs + 200;
-    expect(count()).rejects.toBeInstanceOf(ReadFailure);
+    const hasty = openHasty();
+    server.delayMs = hastyMs + 200;
+    expect(await failureOf(count(hasty))).toBeInstanceOf(ReadFailure);
+    await hasty.close();
   });
 });
 
@@ -123,7 +140,7 @@ describe("The tests' replica", () => {
     await insert(2);
     const startedAt = performance.now();
     expect(await count()).toBe(1n);
-    await until('the replica has caught up', 2_000, async () => (await count()) === 2n);
+    await until('the replica has caught up', 20_000, async () => (await count()) === 2n);
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(190);
   });
 });

@@ -44,18 +44,20 @@ async function longestHold(awaited: () => Promise<unknown>): Promise<number> {
 
 describe('While another process holds the write lock for a second', () => {
   const lockMs = 1_000;
+  /** SQLite's own busy wait would hold it for as long as the lock is held. */
+  const heldMs = lockMs / 2;
 
-  test('a write waits, is written, and never holds the event loop for 50 ms', async () => {
+  test('a write waits, is written, and does not hold the event loop meanwhile', async () => {
     // What else runs on the machine may hold any one try up; a busy wait would hold up all.
     const holds: number[] = [];
-    for (let attempt = 1; attempt <= 3 && Math.min(...holds) >= 50; attempt++) {
+    for (let attempt = 1; attempt <= 3 && Math.min(...holds) >= heldMs; attempt++) {
       const unlock = await lock();
       const startedAt = performance.now();
       setTimeout(() => void unlock(), lockMs);
       holds.push(await longestHold(() => opened.database.write([insert(attempt)])));
       expect(performance.now() - startedAt).toBeGreaterThanOrEqual(lockMs - 10);
     }
-    expect(Math.min(...holds)).toBeLessThan(50);
+    expect(Math.min(...holds)).toBeLessThan(heldMs);
     const written = await rowsOf(await opened.openAnother(), 'SELECT id FROM things');
     expect(written).toHaveLength(holds.length);
   });

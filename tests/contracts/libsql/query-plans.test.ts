@@ -34,7 +34,13 @@ const plansOf = async (step: (database: Database) => Promise<unknown>): Promise<
 const store = (database: Database) => createLibsqlCommandStore(database, aggregateTables);
 const reader = (database: Database) => createLibsqlPaymentReader(database)('org_1');
 const commands = createLibsqlCommandRecords;
-const page = { statuses: commandStatuses, type: undefined, limit: 10, place: undefined };
+const page = { statuses: commandStatuses, type: undefined, limit: 10, mark: undefined };
+const place = { id: 'cmd_1' };
+const marks = [
+  undefined,
+  { towards: 'next', place, inclusive: false },
+  { towards: 'previous', place, inclusive: true },
+] as const;
 const reportAttempt = { organizationId: 'org_1', reportId: 'rep_1', attempt: 1 };
 
 describe('No table is read from end to end by', () => {
@@ -108,7 +114,7 @@ describe('No table is read from end to end by', () => {
         return store(database).sendAgain(retry, retryRefusals('cmd'), '');
       },
     ],
-    ['following the event log', (database) => createLibsqlEventLog(database).after(0, 10)],
+    ['following the event log', (database) => createLibsqlEventLog(database).after(0, 1, 10)],
   ])('%s', async (_, step) => {
     const plans = await plansOf(step);
     expect(plans.filter(readsAll)).toEqual([]);
@@ -148,12 +154,11 @@ describe('Commands are listed by an index, whoever asks and whichever way', () =
     ['those of a type and a status', { ...page, type, statuses: ['refused'] as const }],
     ['those of a type and some statuses', { ...page, type, statuses }],
     ['those that wait', { ...page, statuses: ['accepted'] as const }],
-    ['those behind another', { ...page, place: 'cmd_1' }],
   ])('%s', async (_, asked) => {
     for (const organizationId of ['org_1', null]) {
-      for (const towards of ['older', 'newer'] as const) {
+      for (const mark of marks) {
         const plans = await plansOf((database) =>
-          commands(database).list(organizationId, { ...asked, towards }),
+          commands(database).list(organizationId, { ...asked, mark }),
         );
         expect(plans.filter(readsAll)).toEqual([]);
         const operator = organizationId === null ? 'operator_' : '';

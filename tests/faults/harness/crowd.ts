@@ -46,7 +46,7 @@ export function startCrowd(api: ApiClient, random: Random, size: number): Crowd 
 
 /** Waits until nothing is waiting in a database any more. */
 export const atRest = (databaseFile: string): Promise<boolean> =>
-  until('nothing is waiting any more', 15_000, () => {
+  until('nothing is waiting any more', 60_000, () => {
     const { commands, events } = waitingIn(databaseFile);
     return commands === 0 && events === 0;
   });

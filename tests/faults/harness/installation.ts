@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { freePort } from '../../../platform/temporal/free-port.ts';
+import { lastingPort } from '../../support/lasting-port.ts';
 import { apiClient, newOrganization, type ApiClient } from '../../support/api-client.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { until } from '../../support/until.ts';
@@ -35,7 +35,7 @@ export async function createInstallation(options: {
 }): Promise<Installation> {
   const folder = options.folder ?? (await scratchFolder());
   const databaseFile = join(folder, 'quittance.db');
-  const port = await freePort();
+  const port = await lastingPort();
   const url = `http://127.0.0.1:${port}`;
   const rootKey = `root_${crypto.randomUUID()}`;
   const environment = {
@@ -56,14 +56,14 @@ export async function createInstallation(options: {
     rootKey,
     start: (command) => startProgram(['platform/cli/main.ts', command], environment),
     run: (program, own = {}) => startProgram([program], { ...environment, ...own }),
-    ready: (limitMs = 20_000) => ready(url, limitMs),
+    ready: (limitMs = 60_000) => ready(url, limitMs),
     newOrganization: () => newOrganization(sendOver, rootKey, url),
     client: (apiKey) => apiClient(sendOver, apiKey, url),
   };
 }
 
 /** Resolves when `/readyz` answers 200. */
-export const ready = (url: string, limitMs = 20_000): Promise<void> =>
+export const ready = (url: string, limitMs = 60_000): Promise<void> =>
   until(`${url} is ready`, limitMs, async () => {
     const { status } = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) });
     return status === 200;

@@ -5,7 +5,8 @@ import type { Expected } from './sandbox-ledger.ts';
 import type { Random } from './seeded-random.ts';
 
 const amount = 1_000;
-const limitMs = 30_000;
+/** Killed again and again, in the middle of its start too, a process may get nothing done for long. */
+const limitMs = 120_000;
 
 /** Repeats a command with its key until it is settled; a broken connection settles nothing. */
 export const insist = (

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startDevelopmentServer } from '../../../platform/temporal/development-server.ts';
-import { freePort } from '../../../platform/temporal/free-port.ts';
+import { lastingPort } from '../../support/lasting-port.ts';
 import { findServerBinary } from '../../../platform/temporal/server-binary.ts';
 import { atEnd } from '../../support/at-end.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
@@ -17,7 +17,7 @@ export interface TemporalProgram {
 
 export async function startTemporalProgram(): Promise<TemporalProgram> {
   const folder = await scratchFolder();
-  const port = await freePort();
+  const port = await lastingPort();
   const databaseFile = join(folder, 'temporal.db');
   const options = {
     binary: await findServerBinary(),

@@ -1,11 +1,14 @@
-// Holds the write lock of a database file for some time, as a backup or a shell could.
+// Holds the write lock of a database file until it is asked to end, as a backup or a shell could.
 import { Database } from 'bun:sqlite';
 
-const [file = '', milliseconds = '0'] = process.argv.slice(2);
-const database = new Database(file);
+const database = new Database(process.argv[2] ?? '');
 database.run('PRAGMA busy_timeout = 5000');
 database.run('BEGIN IMMEDIATE');
+const asked = Promise.withResolvers<void>();
+process.once('SIGTERM', () => asked.resolve());
+const staysAlive = setInterval(() => undefined, 60_000);
 console.log('Locked');
-await Bun.sleep(Number(milliseconds));
+await asked.promise;
+clearInterval(staysAlive);
 database.run('ROLLBACK');
 database.close();

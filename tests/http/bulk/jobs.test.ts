@@ -90,7 +90,7 @@ describe('A file of commands', () => {
     const database = await openFile(started.databaseUrl);
     const sql = `SELECT job_id, count(*) AS rows FROM bulk_rows WHERE job_id IN
       (SELECT job_id FROM bulk_uploads) GROUP BY job_id HAVING job_id NOT IN (SELECT id FROM bulk_jobs)`;
-    await until('the others are taken back', 5_000, async () => {
+    await until('the others are taken back', 20_000, async () => {
       return (await rowsOf(database, sql)).length === 0;
     });
     await database.close();

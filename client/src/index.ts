@@ -1,0 +1,15 @@
+export { createClient, type QuittanceClient } from './client.ts';
+export { NoAnswer, QuittanceProblem, StillOpen } from './errors.ts';
+export type { FieldError, ProblemDocument } from './errors.ts';
+export type * from './answers.ts';
+export type * from './contract.ts';
+export type * from './generated/bodies.ts';
+export type * from './generated/parameters.ts';
+export type * from './generated/problem-codes.ts';
+export type * from './generated/resources.ts';
+export type * from './options.ts';
+export type { Consistency } from './consistency.ts';
+export type { EventStreamOptions, StreamedEvent } from './event-stream.ts';
+export type { BulkFile, BulkOptions } from './resources/bulk-jobs.ts';
+export type { CommandFilter } from './resources/commands.ts';
+export type { OverOptions } from './until-over.ts';

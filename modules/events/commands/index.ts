@@ -1,0 +1,1 @@
+export { retrySubscription } from './retry-subscription.ts';

@@ -1,0 +1,3 @@
+export { filterParameters, Sequence } from './event-parameters.ts';
+export { get } from './get.ts';
+export { list } from './list.ts';

@@ -1,0 +1,92 @@
+import { timestamp, type Clock } from '../../modules/kernel/clock.ts';
+import type { KeyGrant, KeyReader, KeyUses } from '../../modules/organizations/ports.ts';
+import { sha256 } from '../tokens/sha256.ts';
+import { equalInTime } from '../tokens/signer.ts';
+import type { Caller } from './environment.ts';
+import { Problem } from './problem.ts';
+
+/** A key that was found is believed for so long: revoking one takes effect within it. */
+const rememberMs = 30_000;
+const rememberedKeys = 10_000;
+
+/** Who sends requests, by their bearer keys (RFC 6750, section 2.1). */
+export interface Callers {
+  /** Who sends `Authorization`; throws the 401 of a key that nobody has, or that has expired. */
+  find(authorization: string | undefined): Promise<Caller>;
+  /** Undefined where `find` has to look: its key was not found in the last 30 s. */
+  known(authorization: string): Caller | undefined;
+}
+
+interface Known {
+  readonly caller: Caller;
+  /** Milliseconds since 1970; no later than the key's own end. */
+  readonly until: number;
+}
+
+export function createCallers(parts: {
+  readonly keys: KeyReader;
+  readonly keyUses: KeyUses;
+  readonly rootKeyHash: string;
+  readonly clock: Clock;
+}): Callers {
+  const { keys, keyUses, clock } = parts;
+  /** By the whole header. */
+  const remembered = new Map<string, Known>();
+
+  const known = (authorization: string): Caller | undefined => {
+    const found = remembered.get(authorization);
+    return found && found.until > clock.now() ? found.caller : undefined;
+  };
+
+  const look = async (authorization: string, secret: string): Promise<Caller> => {
+    const hash = sha256(secret);
+    const isRoot = equalInTime(hash, parts.rootKeyHash);
+    // Looked up for the root key too, so that a wrong key takes the same time as an unknown one.
+    const grant = await keys.findByHash(hash);
+    if (isRoot) return rootCaller;
+    const now = clock.now();
+    const expiresAt = grant?.expiresAt ?? Infinity;
+    if (!grant || expiresAt <= now) {
+      remembered.delete(authorization);
+      throw unauthenticated();
+    }
+    if (grant.suspended) {
+      remembered.delete(authorization);
+      throw suspended();
+    }
+    keyUses.note(grant, timestamp(now));
+    if (remembered.size >= rememberedKeys) remembered.clear();
+    const caller = callerOf(grant);
+    remembered.set(authorization, { caller, until: Math.min(expiresAt, now + rememberMs) });
+    return caller;
+  };
+
+  return {
+    known,
+    async find(authorization = '') {
+      const [, secret] = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization) ?? [];
+      if (secret === undefined) throw unauthenticated();
+      return known(authorization) ?? look(authorization, secret);
+    },
+  };
+}
+
+const unauthenticated = (): Problem =>
+  new Problem('unauthenticated', 'Send a valid key as Authorization: Bearer <key>', {
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  });
+
+export const suspended = (): Problem =>
+  new Problem('organization_suspended', 'Ask the operator to resume this organization');
+
+const rootCaller: Caller = {
+  actor: { type: 'root_key', id: 'root' },
+  organizationId: null,
+  scopes: new Set(['root']),
+};
+
+export const callerOf = ({ keyId, organizationId, scopes }: KeyGrant): Caller => ({
+  actor: { type: 'api_key', id: keyId },
+  organizationId,
+  scopes: new Set(scopes),
+});

@@ -1,0 +1,79 @@
+import { expect, test } from 'bun:test';
+import { eventStream, type StreamedEvents } from '../../platform/http/event-stream.ts';
+import { until } from '../support/until.ts';
+
+const limits = { heartbeatMs: 10, checkMs: 5, stalledMs: 30 };
+
+/** A stream with nothing to say, of a caller that may read until it is said otherwise. */
+function quietStream() {
+  let ended = 0;
+  let allowed = true;
+  const ending = new AbortController();
+  const streamed: StreamedEvents = {
+    follower: {
+      next: async (limitMs) => {
+        await Bun.sleep(limitMs);
+        return [];
+      },
+      end: () => void ended++,
+    },
+    epoch: 1,
+    isAllowed: async () => allowed,
+    ending: ending.signal,
+  };
+  return {
+    reader: eventStream(streamed, limits).getReader(),
+    ended: () => ended,
+    revoke: () => void (allowed = false),
+    ending,
+  };
+}
+
+const readAll = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string> => {
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text;
+    text += new TextDecoder().decode(value);
+  }
+};
+
+test('A stream is silent for a short while only', async () => {
+  const { reader, ended } = quietStream();
+  const texts: string[] = [];
+  for (let count = 0; count < 4; count++) {
+    texts.push(new TextDecoder().decode((await reader.read()).value));
+  }
+  expect(texts.slice(1)).toEqual([': heartbeat\n\n', ': heartbeat\n\n', ': heartbeat\n\n']);
+  await reader.cancel();
+  expect(ended()).toBe(1);
+});
+
+test('It ends when its key opens nothing any more', async () => {
+  const { reader, ended, revoke } = quietStream();
+  const all = readAll(reader);
+  revoke();
+  expect(await all).toStartWith(': ');
+  expect(ended()).toBe(1);
+});
+
+test('It ends with the process', async () => {
+  const { reader, ended, ending } = quietStream();
+  const all = readAll(reader);
+  ending.abort();
+  await all;
+  expect(ended()).toBe(1);
+});
+
+test('Whoever takes nothing for too long is cut off', async () => {
+  const { reader, ended } = quietStream();
+  await reader.read();
+  await reader.read();
+  await until('it is cut off', 5_000, () => ended() === 1);
+});
+
+test('Nothing is begun for who reads nothing at all', async () => {
+  const { ended, reader } = quietStream();
+  await reader.cancel();
+  expect(ended()).toBe(1);
+});
