@@ -17,7 +17,6 @@ import { createLibsqlCollectionStore } from './database/libsql-collection-store.
 import { createLibsqlCommandCounts } from './database/libsql-command-counts.ts';
 import { createLibsqlCommandRecords } from './database/libsql-command-records.ts';
 import { createLibsqlCommandStore } from './database/libsql-command-store.ts';
-import { createLibsqlEventLog } from './database/libsql-event-log.ts';
 import { createLibsqlKeyUses } from './database/libsql-key-uses.ts';
 import { createLibsqlKeyReader } from './database/libsql-key-reader.ts';
 import { createLibsqlReportSnapshots } from './database/libsql-report-snapshots.ts';
@@ -47,7 +46,7 @@ import { createTokenCodec } from './tokens/consistency-token.ts';
 import { createSigner } from './tokens/signer.ts';
 import { openConnections } from './origin/connections.ts';
 import { apiReference } from './origin/reference.ts';
-import { dashboardPage } from './origin/dashboard-page.ts';
+import { createDashboardPage } from './origin/dashboard-page.ts';
 import { referencePage } from './origin/reference-page.ts';
 import { joinWritersOf } from './origin/open-database.ts';
 import { composeEvents } from './origin/events.ts';
@@ -208,7 +207,7 @@ export async function createOrigin(
     metrics,
     openApi: apiReference(modules),
     referencePage,
-    dashboard: dashboardPage,
+    dashboard: createDashboardPage(configuration.temporal),
   });
   return {
     app,

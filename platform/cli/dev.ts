@@ -59,6 +59,7 @@ async function run(args: DevArguments): Promise<void> {
       QUITTANCE_SECRET: credentials.secret,
       QUITTANCE_ROOT_KEY: credentials.rootKey,
       RATE_LIMIT: '0',
+      ...(temporal.uiUrl !== undefined && { TEMPORAL_UI_URL: temporal.uiUrl }),
       ...env,
       PORT: port,
       TEMPORAL_ADDRESS: temporal.address,

@@ -27,7 +27,14 @@ export function followLinks(): void {
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     const special = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey;
-    if (!link || special || event.defaultPrevented || link.target || link.rel === 'external')
+    if (
+      !link ||
+      special ||
+      event.defaultPrevented ||
+      link.target ||
+      link.download ||
+      link.rel === 'external'
+    )
       return;
     if (link.origin !== location.origin || link.hash !== '') return;
     event.preventDefault();

@@ -34,7 +34,9 @@ const names = [
   ...['created', 'succeeded', 'failed', 'in_doubt'].map((name) => `refund.${name}`),
   ...job.map((name) => `bulk_job.${name}`),
   ...endpoint.map((name) => `webhook_endpoint.${name}`),
-  ...['webhook_delivery.retried', 'api_key.created', 'api_key.revoked'],
+  'webhook_delivery.retried',
+  'api_key.created',
+  'api_key.revoked',
 ];
 
 /** Listens to the stream of events; asks now and then where there is none. Returns how to stop. */

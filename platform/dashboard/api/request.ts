@@ -32,7 +32,7 @@ export async function send<Body>(
   body: object | Upload = {},
   ifMatch?: number,
 ): Promise<Outcome<Body>> {
-  const upload = 'file' in body && body.file instanceof Blob ? (body as Upload) : undefined;
+  const upload = 'file' in body && body.file instanceof Blob ? body : undefined;
   const text = method === 'DELETE' ? undefined : JSON.stringify(body);
   const action = [method, path, ifMatch, upload ? upload.file.size : text].join(' ');
   const key = undecided.get(action) ?? crypto.randomUUID();

@@ -3,6 +3,7 @@ import { scopes } from '../../../modules/kernel/scope.ts';
 import { send } from '../api/request.ts';
 import type { ApiKeyResource, Page } from '../api/resources.ts';
 import { useResource } from '../api/use-resource.ts';
+import { textOf } from '../form-text.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { Field } from '../parts/field.tsx';
@@ -117,9 +118,9 @@ const CreateKey = (props: {
     perform={(form) => {
       const chosen = form.getAll('scopes');
       if (chosen.length === 0) return 'Choose at least one thing that the key may do';
-      const expires = String(form.get('expiresAt') ?? '');
+      const expires = textOf(form, 'expiresAt');
       return send('POST', '/v1/api-keys', {
-        name: String(form.get('name')).trim(),
+        name: textOf(form, 'name'),
         scopes: chosen,
         ...(expires !== '' && { expiresAt: new Date(expires).toISOString() }),
       });

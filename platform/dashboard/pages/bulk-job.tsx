@@ -4,7 +4,6 @@ import type { BulkJobResource } from '../api/resources.ts';
 import { useResource } from '../api/use-resource.ts';
 import { number } from '../format.ts';
 import { ActionDialog, type Action } from '../parts/action-dialog.tsx';
-import { Badge } from '../parts/badge.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Head } from '../parts/head.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -40,8 +39,7 @@ export function BulkJob({ id }: { readonly id: string }) {
       <p class="trail">
         <a href="/bulk-jobs">Bulk jobs</a> / <code>{id}</code>
       </p>
-      <Head title={job?.dryRun ? 'Dry run' : 'Bulk job'}>
-        {job && <Badge status={job.status} />}
+      <Head title={job?.dryRun ? 'Dry run' : 'Bulk job'} status={job?.status}>
         {job &&
           verbs[job.status]?.map((verb) => (
             <button key={verb} type="button" onClick={() => setAction(ask(verb))}>
@@ -50,7 +48,7 @@ export function BulkJob({ id }: { readonly id: string }) {
           ))}
       </Head>
       <ProblemNote problem={problem} />
-      <div class="room-facts">{job && <About job={job} />}</div>
+      {job && <About job={job} />}
       {job && <RowErrors job={job} />}
       {action && <ActionDialog {...action} onClose={() => setAction(undefined)} />}
     </>

@@ -4,7 +4,6 @@ import { send } from '../api/request.ts';
 import { useResource } from '../api/use-resource.ts';
 import { words } from '../format.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
-import { Badge } from '../parts/badge.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Head } from '../parts/head.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -21,8 +20,7 @@ export function Command({ id }: { readonly id: string }) {
       <p class="trail">
         <a href="/commands">Commands</a> / <code>{id}</code>
       </p>
-      <Head title={command?.type ?? 'Command'}>
-        {command && <Badge status={command.status} />}
+      <Head title={command?.type ?? 'Command'} status={command?.status}>
         {command?.status === 'failed' && (
           <button type="button" onClick={() => setRetrying(true)}>
             Send again
@@ -36,19 +34,26 @@ export function Command({ id }: { readonly id: string }) {
           <p>{command.problem.detail}</p>
         </div>
       )}
-      <section class="room-events" aria-labelledby="timeline">
-        <h2 id="timeline">Timeline</h2>
-        <ol class="timeline">
-          {command?.timeline.map(({ step, at, attempt, error }) => (
-            <li key={`${step} ${attempt} ${at}`} class={error === null ? '' : 'bad'}>
-              <strong>{words(step)}</strong> <Time at={at} />
-              {attempt > 1 && <span class="quiet">attempt {attempt}</span>}
-              {error !== null && <span>{words(error)}</span>}
-            </li>
-          ))}
-        </ol>
-      </section>
-      <div class="room-facts">{command && <About command={command} />}</div>
+      {command && (
+        <section aria-labelledby="timeline">
+          <h2 id="timeline">Timeline</h2>
+          <ol class="timeline">
+            {command.timeline.map(({ step, at, attempt, error }) => (
+              <li key={`${step} ${attempt} ${at}`} class={error === null ? '' : 'bad'}>
+                <strong>{words(step)}</strong> <Time at={at} />
+                {attempt > 1 && <span class="quiet">attempt {attempt}</span>}
+                {error !== null && <span>{words(error)}</span>}
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+      {command && (
+        <section aria-labelledby="about">
+          <h2 id="about">Details</h2>
+          <About command={command} />
+        </section>
+      )}
       {retrying && (
         <ActionDialog
           title="Send the command again"

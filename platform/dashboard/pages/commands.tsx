@@ -8,6 +8,7 @@ import { Pager } from '../parts/pager.tsx';
 import { Table, type Column } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 import { addressWith, go, place } from '../router.ts';
+import { textOf } from '../form-text.ts';
 
 const columns: readonly Column<Command>[] = [
   {
@@ -33,7 +34,7 @@ export function Commands() {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    const said = (name: string): string => String(form.get(name) ?? '').trim();
+    const said = (name: string): string => textOf(form, name);
     go(addressWith({ status: said('status'), type: said('type') }));
   };
   return (

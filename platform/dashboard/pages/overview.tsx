@@ -61,7 +61,7 @@ export function Overview() {
         <Figure
           label="Success rate"
           value={shown && percent(shown.successRate)}
-          note="Completed of completed and failed"
+          note="Of completed and failed"
         />
         <Figure
           label="Average payment"

@@ -5,14 +5,19 @@ import { Table, type Column } from '../parts/table.tsx';
 
 const most = 100;
 
+const saidBy = (problem: RowResult['problem'], name: string): string => {
+  const value = problem?.[name];
+  return typeof value === 'string' ? value : '';
+};
+
 const columns: readonly Column<RowResult>[] = [
   { heading: 'Row', numeric: true, cell: ({ row }) => row },
   {
     heading: 'Key',
     cell: ({ key }) => (key === null ? <span class="quiet">–</span> : <code>{key}</code>),
   },
-  { heading: 'Problem', cell: ({ problem }) => <code>{String(problem?.['code'] ?? '')}</code> },
-  { heading: 'What to do', cell: ({ problem }) => String(problem?.['detail'] ?? '') },
+  { heading: 'Problem', cell: ({ problem }) => <code>{saidBy(problem, 'code')}</code> },
+  { heading: 'What to do', cell: ({ problem }) => saidBy(problem, 'detail') },
 ];
 
 /** The first rows of a job that were refused or failed; the rest are in its file of results. */
@@ -38,19 +43,18 @@ export function RowErrors({ job }: { readonly job: BulkJobResource }) {
   return (
     <section aria-labelledby="errors">
       <h2 id="errors">Rows that were refused</h2>
+      <p class="above">
+        <a href={path} download={`${job.id}.ndjson`}>
+          Download what became of every row
+        </a>
+      </p>
       <Table
         caption="Rows that were refused"
         columns={columns}
         list={{ body: rows && { data: rows }, problem: undefined, stale: false }}
         keyOf={({ row }) => String(row)}
         empty="None so far."
-        room={1}
       />
-      <p>
-        <a href={path} download={`${job.id}.ndjson`}>
-          Download what became of every row
-        </a>
-      </p>
     </section>
   );
 }

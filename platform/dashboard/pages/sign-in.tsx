@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { signInWithKey } from '../api/session.ts';
+import { textOf } from '../form-text.ts';
 import { Field } from '../parts/field.tsx';
 import { Head } from '../parts/head.tsx';
 
@@ -9,7 +10,7 @@ export function SignIn() {
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    setRefusal(await signInWithKey(String(form.get('key')).trim()));
+    setRefusal(await signInWithKey(textOf(form, 'key')));
   };
   return (
     <main class="sign-in" id="content">

@@ -4,7 +4,6 @@ import { send } from '../api/request.ts';
 import { useResource } from '../api/use-resource.ts';
 import { words } from '../format.ts';
 import { ActionDialog, type Action } from '../parts/action-dialog.tsx';
-import { Badge } from '../parts/badge.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Head } from '../parts/head.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -24,9 +23,7 @@ export function Webhook({ id }: { readonly id: string }) {
       <p class="trail">
         <a href="/webhooks">Webhooks</a> / <code>{id}</code>
       </p>
-      <Head title="Endpoint">
-        {endpoint && <Badge status={endpoint.enabled ? 'enabled' : 'disabled'} />}
-      </Head>
+      <Head title="Endpoint" status={endpoint && (endpoint.enabled ? 'enabled' : 'disabled')} />
       <ProblemNote problem={problem} />
       <div class="buttons actions">
         {endpoint &&
@@ -41,8 +38,8 @@ export function Webhook({ id }: { readonly id: string }) {
             </button>
           ))}
       </div>
-      <div class="room-facts">{endpoint && <About endpoint={endpoint} />}</div>
-      <Deliveries path={path} />
+      {endpoint && <About endpoint={endpoint} />}
+      {endpoint && <Deliveries path={path} />}
       {action && <ActionDialog {...action} onClose={() => setAction(undefined)} />}
       {secret !== undefined && (
         <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />

@@ -11,6 +11,7 @@ import { SecretDialog } from '../parts/secret-dialog.tsx';
 import { Table, type Column } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 import { place } from '../router.ts';
+import { textOf } from '../form-text.ts';
 
 const columns: readonly Column<WebhookEndpoint>[] = [
   {
@@ -75,7 +76,7 @@ const CreateEndpoint = (props: {
     onClose={props.onClose}
     onDone={(body) => props.onSecret((body as { readonly secret?: string }).secret ?? null)}
     perform={(form) => {
-      const said = (name: string): string => String(form.get(name) ?? '').trim();
+      const said = (name: string): string => textOf(form, name);
       return send('POST', '/v1/webhook-endpoints', {
         url: said('url'),
         eventTypes: said('eventTypes').split(/[\s,]+/),

@@ -16,16 +16,14 @@ interface TableProps<Row> {
   readonly list: Resource<{ readonly data: readonly Row[] }>;
   readonly keyOf: (row: Row) => string;
   readonly empty: ComponentChildren;
-  /** Rows that room is kept for, so that nothing jumps when they come. */
-  readonly room?: number;
 }
 
 /** A list as a table; on a narrow screen each row becomes a card. */
-export function Table<Row>({ caption, columns, list, keyOf, empty, room = 10 }: TableProps<Row>) {
+export function Table<Row>({ caption, columns, list, keyOf, empty }: TableProps<Row>) {
   const { body, problem, stale } = list;
   const rows = body?.data ?? [];
   return (
-    <div class={`list room-${room}`} aria-busy={stale}>
+    <div class="list" aria-busy={stale}>
       <ProblemNote problem={problem} />
       {!body && !problem && <p class="empty">Loading …</p>}
       {body && rows.length === 0 && <div class="empty">{empty}</div>}

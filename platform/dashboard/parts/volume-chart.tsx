@@ -4,6 +4,7 @@ import type { Statistics } from '../api/resources.ts';
 import { money, shortMoney } from '../format.ts';
 
 const dayMs = 86_400_000;
+const daySeconds = 86_400;
 const height = 240;
 
 /** The sums of a currency by day, as bars; in words for whoever does not see them. */
@@ -37,10 +38,9 @@ export function VolumeChart(props: {
       chart?.destroy();
     };
   }, [drawn]);
-  const sums = series.map(({ start, total }) => `${start.slice(0, 10)}: ${total}`).length;
   const currency = statistics?.currency ?? '';
   const said = statistics
-    ? `${money(statistics.total, currency)} in ${days} days, on ${sums} of them`
+    ? `${money(statistics.total, currency)} in ${days} days, on ${series.length} of them`
     : 'No payments yet';
   return <div ref={room} class="chart" role="img" aria-label={said} />;
 }
@@ -76,9 +76,13 @@ function chartOf(element: HTMLElement, currency: string, points: [number[], numb
       legend: { show: false },
       cursor: { show: false },
       padding: [12, 8, 0, 0],
-      scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] } },
+      scales: {
+        // Half a day at both ends, so that no bar is cut.
+        x: { range: (_, first, last) => [first - daySeconds / 2, last + daySeconds / 2] },
+        y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] },
+      },
       axes: [
-        { ...axis, grid: { show: false }, values: (_, at) => at.map(dayOf) },
+        { ...axis, size: 26, grid: { show: false }, values: (_, at) => at.map(dayOf) },
         {
           ...axis,
           size: 52,

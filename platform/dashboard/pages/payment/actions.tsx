@@ -4,6 +4,7 @@ import { send } from '../../api/request.ts';
 import { minorUnits, money, typedAmount } from '../../format.ts';
 import type { Action } from '../../parts/action-dialog.tsx';
 import { Field } from '../../parts/field.tsx';
+import { textOf } from '../../form-text.ts';
 import { go } from '../../router.ts';
 
 /** What can be done with a payment as it stands, each with what is asked before. */
@@ -30,8 +31,6 @@ const simple =
     children: <p>{says}</p>,
     perform: () => act(payment, action),
   });
-
-const textOf = (form: FormData, name: string): string => String(form.get(name) ?? '').trim();
 
 const Amount = ({ most, currency }: { readonly most: number; readonly currency: string }) => (
   <Field label={`Amount in ${currency}`} hint={`At most ${money(most, currency)}`}>

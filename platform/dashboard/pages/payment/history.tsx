@@ -11,7 +11,7 @@ export function History({ id }: { readonly id: string }) {
   );
   const isOffered = problem?.status !== 404;
   return (
-    <section class="room-events" aria-labelledby="history">
+    <section aria-labelledby="history">
       <h2 id="history">Events</h2>
       {!isOffered && <p class="quiet">This server keeps no list of events.</p>}
       {isOffered && <ProblemNote problem={problem} />}

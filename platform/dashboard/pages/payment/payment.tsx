@@ -3,20 +3,21 @@ import type { PaymentResource } from '../../api/resources.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { money, words } from '../../format.ts';
 import { ActionDialog, type Action } from '../../parts/action-dialog.tsx';
-import { Badge } from '../../parts/badge.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { Head } from '../../parts/head.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { Time } from '../../parts/time.tsx';
 import { actionsOf } from './actions.tsx';
 import { History } from './history.tsx';
-import { Refunds } from './refunds.tsx';
+import { Refunds, useRefunds } from './refunds.tsx';
 
 /** One payment: what it is, what happened to it, and what can be done with it. */
 export function Payment({ id }: { readonly id: string }) {
   const { body: payment, problem } = useResource<PaymentResource>(
     `/v1/payments/${encodeURIComponent(id)}`,
   );
+  const refundable = payment?.status === 'completed';
+  const refunds = useRefunds(refundable ? id : undefined);
   const [action, setAction] = useState<Action>();
   const title = payment ? money(payment.amount, payment.currency) : 'Payment';
   return (
@@ -24,7 +25,7 @@ export function Payment({ id }: { readonly id: string }) {
       <p class="trail">
         <a href="/payments">Payments</a> / <code>{id}</code>
       </p>
-      <Head title={title}>{payment && <Badge status={payment.status} />}</Head>
+      <Head title={title} status={payment?.status} />
       <ProblemNote problem={problem} />
       <div class="buttons actions">
         {payment &&
@@ -40,9 +41,13 @@ export function Payment({ id }: { readonly id: string }) {
             </button>
           ))}
       </div>
-      <div class="room-facts">{payment && <About payment={payment} />}</div>
-      <History id={id} />
-      {payment && <Refunds payment={payment} />}
+      {payment && <About payment={payment} />}
+      {payment && !refunds.stale && (
+        <>
+          {refundable && <Refunds list={refunds} />}
+          <History id={id} />
+        </>
+      )}
       {action && <ActionDialog {...action} onClose={() => setAction(undefined)} />}
     </>
   );

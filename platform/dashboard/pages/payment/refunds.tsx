@@ -1,5 +1,5 @@
-import type { Page, PaymentResource, Refund } from '../../api/resources.ts';
-import { useResource } from '../../api/use-resource.ts';
+import type { Page, Refund } from '../../api/resources.ts';
+import { useResource, type Resource } from '../../api/use-resource.ts';
 import { money } from '../../format.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
@@ -13,24 +13,24 @@ const columns: readonly Column<Refund>[] = [
   { heading: 'Amount', numeric: true, cell: ({ amount, currency }) => money(amount, currency) },
 ];
 
+/** The refunds of a payment; none are read where there is no id. */
+export const useRefunds = (paymentId: string | undefined): Resource<Page<Refund>> =>
+  useResource<Page<Refund>>(
+    paymentId === undefined
+      ? null
+      : `/v1/payments/${encodeURIComponent(paymentId)}/refunds?limit=100`,
+  );
+
 /** What was given back of a payment. */
-export function Refunds({ payment }: { readonly payment: PaymentResource }) {
-  const refundable = payment.status === 'completed';
-  const list = useResource<Page<Refund>>(
-    refundable ? `/v1/payments/${encodeURIComponent(payment.id)}/refunds?limit=100` : null,
-  );
-  if (!refundable) return null;
-  return (
-    <section aria-labelledby="refunds">
-      <h2 id="refunds">Refunds</h2>
-      <Table
-        caption="Refunds"
-        columns={columns}
-        list={list}
-        keyOf={({ id }) => id}
-        empty="Nothing was given back."
-        room={1}
-      />
-    </section>
-  );
-}
+export const Refunds = ({ list }: { readonly list: Resource<Page<Refund>> }) => (
+  <section aria-labelledby="refunds">
+    <h2 id="refunds">Refunds</h2>
+    <Table
+      caption="Refunds"
+      columns={columns}
+      list={list}
+      keyOf={({ id }) => id}
+      empty="Nothing was given back."
+    />
+  </section>
+);

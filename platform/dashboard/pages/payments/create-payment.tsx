@@ -4,6 +4,7 @@ import { minorUnits } from '../../format.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { go } from '../../router.ts';
+import { textOf } from '../../form-text.ts';
 
 /** How a payment may be paid: by hand, or as the sandbox's tokens say. */
 const methods = [
@@ -22,7 +23,7 @@ export const CreatePayment = ({ onClose }: { readonly onClose: () => void }) => 
     onClose={onClose}
     onDone={(body) => go(`/payments/${idOf(body as PaymentResource | AcceptedCommand)}`)}
     perform={(form) => {
-      const said = (name: string): string => String(form.get(name) ?? '').trim();
+      const said = (name: string): string => textOf(form, name);
       const currency = said('currency').toUpperCase();
       const amount = minorUnits(said('amount'), currency);
       if (amount === undefined) return 'Type an amount such as 12.34 and a currency such as EUR';

@@ -3,6 +3,7 @@ import { paymentStatuses } from '../../../../modules/payments/domain/lifecycle.t
 import { minorUnits, typedAmount, words } from '../../format.ts';
 import { Field } from '../../parts/field.tsx';
 import { addressWith, go } from '../../router.ts';
+import { textOf } from '../../form-text.ts';
 
 const dayMs = 86_400_000;
 const more = ['currency', 'minAmount', 'maxAmount', 'createdAfter', 'createdBefore', 'userId'];
@@ -107,7 +108,7 @@ export function Filters({ parameters }: { readonly parameters: URLSearchParams }
 }
 
 function changesOf(form: FormData): Readonly<Record<string, string | string[]>> | string {
-  const said = (name: string): string => String(form.get(name) ?? '').trim();
+  const said = (name: string): string => textOf(form, name);
   const currency = said('currency').toUpperCase();
   const amounts: Record<string, string> = {};
   const [sort = '', direction = ''] = said('order').split(' ');
