@@ -1,6 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 import { buildDashboard } from '../../platform/cli/build-dashboard.ts';
 import { startApi } from '../http/api-under-test.ts';
 import type { ApiClient } from '../support/api-client.ts';
@@ -13,7 +18,11 @@ export interface DashboardUnderTest extends AsyncDisposable {
   readonly api: ApiClient;
   readonly apiKey: string;
   /** Opens the dashboard in a session of its own, signed in by a link, at a path. */
-  open(path?: string, options?: BrowserContextOptions): Promise<Page>;
+  open(
+    path?: string,
+    options?: BrowserContextOptions,
+    prepare?: (context: BrowserContext) => Promise<void>,
+  ): Promise<Page>;
   /** What browsers complained of: errors of scripts, and what the policy refused. */
   readonly complaints: readonly string[];
   /** Keeps a picture of the page. */
@@ -43,10 +52,11 @@ export async function startDashboard(executablePath: string): Promise<DashboardU
     api,
     apiKey,
     complaints,
-    async open(path = '/', options = {}) {
+    async open(path = '/', options = {}, prepare = async () => {}) {
       const context = await browser.newContext({ viewport: desktop, ...options });
       context.setDefaultTimeout(20_000);
       await context.addInitScript(noteShifts);
+      await prepare(context);
       const page = await context.newPage();
       page.on('console', (message) => {
         // A 404 of what is asked for in vain is told by the page itself.
