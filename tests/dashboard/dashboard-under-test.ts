@@ -21,7 +21,7 @@ export interface DashboardUnderTest extends AsyncDisposable {
   open(
     path?: string,
     options?: BrowserContextOptions,
-    prepare?: (context: BrowserContext) => Promise<void>,
+    prepare?: (context: BrowserContext) => Promise<unknown>,
   ): Promise<Page>;
   /** What browsers complained of: errors of scripts, and what the policy refused. */
   readonly complaints: readonly string[];

@@ -70,9 +70,8 @@ describe.skipIf(chromium === undefined)('How the dashboard looks', () => {
 /** Waits until everything that the page asked for has come; its stream of events never ends. */
 async function settled(page: Page): Promise<void> {
   await page.locator('h1').waitFor();
-  await page.waitForFunction(
-    `!document.querySelector('[aria-busy="true"]') && !document.body.innerText.includes('Loading …')`,
-  );
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+  await page.getByText('Loading …').waitFor({ state: 'detached' });
 }
 
 const shiftsOf = (page: Page): Promise<number> => page.evaluate<number>('window.shifts');

@@ -31,5 +31,5 @@ test('The jobs of an organization are listed, newest first, with their counts as
   const other = await started.newOrganization();
   expect((await other.api.send('GET', '/v1/bulk-jobs')).body['data']).toEqual([]);
   const foreign = await other.api.send('GET', `/v1/bulk-jobs?cursor=${cursor}`);
-  expect(refusalOf(foreign)).toEqual([400, 'invalid_cursor']);
+  expect(refusalOf(foreign)).toEqual([400, 'invalid_cursor', '/cursor']);
 });
