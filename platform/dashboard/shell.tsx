@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { liveness } from './api/live.ts';
 import { organization, signOut } from './api/session.ts';
 import { place } from './router.ts';
@@ -15,6 +16,11 @@ const links = [
 /** What is round every page: where one is, where one can go, and whether what is shown is live. */
 export function Shell({ children }: { readonly children: ComponentChildren }) {
   const { path } = place.value;
+  // On a narrow screen the links are wider than it.
+  useEffect(() => {
+    const here = document.querySelector('nav [aria-current]');
+    here?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [path]);
   const isHere = (href: string) =>
     href === '/' ? path === '/' : `${path}/`.startsWith(`${href}/`);
   return (

@@ -84,8 +84,6 @@ export interface WorkflowMetrics {
 export interface Readiness {
   readonly status: 'ready' | 'degraded' | 'unavailable';
   readonly checks: Readonly<Record<string, string>>;
-  /** How far what is published is behind what is committed, where it is told. */
-  readonly lag?: { readonly events?: number; readonly seconds?: number };
 }
 
 export interface WebhookEndpoint {

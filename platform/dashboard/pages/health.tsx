@@ -2,7 +2,7 @@ import type { Readiness } from '../api/resources.ts';
 import { words } from '../format.ts';
 import { Badge } from '../parts/badge.tsx';
 
-/** How the parts of the server are, and how far behind what is published is. */
+/** How the parts of the server are. */
 export const Health = ({ readiness }: { readonly readiness: Readiness | undefined }) => (
   <dl class="pairs">
     {Object.entries(readiness?.checks ?? {}).map(([part, status]) => (
@@ -13,13 +13,5 @@ export const Health = ({ readiness }: { readonly readiness: Readiness | undefine
         </dd>
       </div>
     ))}
-    {readiness?.lag && (
-      <div>
-        <dt>Publishing behind by</dt>
-        <dd>
-          {readiness.lag.events ?? 0} events, {readiness.lag.seconds ?? 0} s
-        </dd>
-      </div>
-    )}
   </dl>
 );
