@@ -9,6 +9,8 @@ import { payments, type PaymentMethod } from '../modules/payments/index.ts';
 import type { PaymentsOf } from '../modules/payments/ports.ts';
 import { reports } from '../modules/reports/index.ts';
 import type { ReportsOf } from '../modules/reports/ports.ts';
+import { webhooks } from '../modules/webhooks/index.ts';
+import type { WebhooksOf, WebhookUrls } from '../modules/webhooks/ports.ts';
 
 /** What the modules read through, and how payments are paid here. */
 export interface ModulePorts {
@@ -19,11 +21,16 @@ export interface ModulePorts {
   readonly bulkJobs: BulkJobsOf;
   readonly reports: ReportsOf;
   readonly events: EventsOf;
+  readonly webhooks: WebhooksOf;
+  readonly webhookUrls: WebhookUrls;
 }
 
 /** The modules of the product. */
 export function composeModules(ports: ModulePorts): readonly Module[] {
   const modules = [organizations(ports), payments(ports), bulk(ports), events(ports)];
   const queries = modules.flatMap((module) => module.queries);
-  return [...modules, reports({ reports: ports.reports, queries })];
+  const asked = [...modules, reports({ reports: ports.reports, queries })];
+  const aggregates = asked.flatMap((module) => module.aggregates);
+  const eventTypes = aggregates.flatMap((aggregate) => aggregate.events);
+  return [...asked, webhooks({ ...ports, eventTypes })];
 }

@@ -2,21 +2,15 @@ import type { Client } from '@temporalio/client';
 import type { Hono } from 'hono';
 import type { RowIntake } from './bulk/ports.ts';
 import { createJobRunner, type JobRunner } from './processes/run-bulk-job.ts';
-import { definitionsOf } from './commands/definitions.ts';
-import { createDirectShard } from './commands/direct-shard.ts';
-import { createEngine, type Engine } from './commands/engine.ts';
-import { createCommandGateway } from './commands/gateway.ts';
-import { createInbox } from './commands/inbox.ts';
-import { OpenCommands } from './commands/open-commands.ts';
+import type { Engine } from './commands/engine.ts';
+import type { OpenCommands } from './commands/open-commands.ts';
 import type { CommandGateway, CommandStore } from './commands/ports.ts';
 import type { Configuration } from './config/configuration.ts';
 import { readHead, readPosition } from './database/freshness.ts';
 import { createLibsqlJobProgress } from './database/libsql-bulk-reader.ts';
-import { createLibsqlBulkRows } from './database/libsql-bulk-rows.ts';
 import { createLibsqlCollectionStore } from './database/libsql-collection-store.ts';
 import { createLibsqlCommandCounts } from './database/libsql-command-counts.ts';
 import { createLibsqlCommandRecords } from './database/libsql-command-records.ts';
-import { createLibsqlCommandStore } from './database/libsql-command-store.ts';
 import { createLibsqlKeyUses } from './database/libsql-key-uses.ts';
 import { createLibsqlKeyReader } from './database/libsql-key-reader.ts';
 import { createLibsqlReportSnapshots } from './database/libsql-report-snapshots.ts';
@@ -25,12 +19,12 @@ import { createLibsqlRowIntake } from './database/libsql-row-intake.ts';
 import { type DatabaseIdentity } from './database/migrate.ts';
 import { createLibsqlSessions } from './database/libsql-sessions.ts';
 import { steadyClock } from './database/steady-clock.ts';
-import { aggregateTables } from './database/tables.ts';
 import { type Relay } from './events/relay.ts';
 import { createApp } from './http/app.ts';
 import type { Environment } from './http/environment.ts';
 import { sha256 } from './tokens/sha256.ts';
-import { ids, secrets } from './tokens/ids.ts';
+import { createSecretMaker, ids } from './tokens/ids.ts';
+import { createVault } from './tokens/vault.ts';
 import type { Log } from './logging/log.ts';
 import { createMetrics } from './metrics/prometheus.ts';
 import type { Collecting } from './processes/collect-payment.ts';
@@ -41,8 +35,8 @@ import type { Reporting } from './processes/write-report.ts';
 import { createProcessStarter } from './temporal/process-starter.ts';
 import { createOriginHealth, type OriginHealth } from './temporal/origin-health.ts';
 import { shardWorkflowId } from './temporal/names.ts';
-import { createWorkflowShard } from './temporal/workflow-shard.ts';
 import { createTokenCodec } from './tokens/consistency-token.ts';
+import { createGrantCodec } from './tokens/grant.ts';
 import { createSigner } from './tokens/signer.ts';
 import { openConnections } from './origin/connections.ts';
 import { apiReference } from './origin/reference.ts';
@@ -51,6 +45,10 @@ import { referencePage } from './origin/reference-page.ts';
 import { joinWritersOf } from './origin/open-database.ts';
 import { composeEvents } from './origin/events.ts';
 import { composeRelay } from './origin/relay.ts';
+import { composeWebhooks } from './origin/webhooks.ts';
+import type { Deliverer } from './webhooks/deliverer.ts';
+import { composeCommands } from './origin/commands.ts';
+import type { Clock } from '../modules/kernel/clock.ts';
 
 /** An origin process, composed: the API and what a worker beside it needs. */
 export interface Origin {
@@ -70,6 +68,7 @@ export interface Origin {
     readonly collecting: Collecting;
     readonly jobs: JobRunner;
     readonly reporting: Reporting;
+    readonly deliverer: Deliverer;
   };
   /** Ends everything that was begun here. What was accepted stays accepted. */
   close(): Promise<void>;
@@ -78,9 +77,8 @@ export interface Origin {
 /** Composes an origin. The only place where its parts meet. */
 export async function createOrigin(
   configuration: Configuration,
-  { log }: { readonly log: Log },
+  { log, clock = { now: () => Date.now() } }: { readonly log: Log; readonly clock?: Clock },
 ): Promise<Origin> {
-  const clock = { now: () => Date.now() };
   const connections = await openConnections(configuration, clock);
   const { database, identity, client, providers, modulesOn, modules, replica } = connections;
   const writers = await joinWritersOf(configuration.database, database, steadyClock);
@@ -98,45 +96,38 @@ export async function createOrigin(
     log,
   });
   const { cacheAnswers } = reads;
-  const store = createLibsqlCommandStore(database, aggregateTables);
   const commandCounts = createLibsqlCommandCounts(database);
   const metrics = createMetrics(commandCounts);
   const eventsOut = composeEvents({ database, metrics, clock, logger: log });
-  const open = new OpenCommands();
   const wakeRelay = { committed: () => relay.wake() };
-  const definitions = definitionsOf(modules);
-  const engine = await createEngine({
-    ...definitions,
-    store,
-    rows: createLibsqlBulkRows(database, aggregateTables),
-    epoch: identity.epoch,
-    clock,
-    ids,
-    listeners: [reads.onCommit, open, metrics, wakeRelay, eventsOut.tail],
-    onBug: ({ id, organizationId, type }, error) =>
-      log.error('Cannot decide a command', { commandId: id, organizationId, type, error }),
-  });
-  const workflowShard = {
+  const commands = await composeCommands({
+    configuration,
+    database,
+    identity,
     client,
-    databaseId: identity.id,
-    updatesPerRun: configuration.updatesPerRun,
-  };
-  const shard =
-    configuration.commandGateway === 'direct'
-      ? createDirectShard(engine, open)
-      : createWorkflowShard(workflowShard);
-  const gateway = createCommandGateway({
-    inbox: createInbox({ store, clock }),
-    store,
-    shard,
-    open,
+    modules,
+    listeners: { before: reads.onCommit, after: [metrics, wakeRelay, eventsOut.tail] },
     clock,
-    onUnreachable: (error) => log.warn('Cannot have commands executed; trying again', { error }),
+    log,
   });
+  const { definitions, store, open, engine, shard, gateway } = commands;
   const progress = createLibsqlJobProgress(database);
   const intake = createLibsqlRowIntake(database);
   const starter = createProcessStarter({ client, databaseId: identity.id });
   const reports = createLibsqlReportStore(database);
+  const secrets = configuration.secrets.map((secret) => secret.reveal());
+  const vault = createVault(secrets);
+  const webhooks = composeWebhooks({
+    database,
+    databaseId: identity.id,
+    guard: connections.webhookGuard,
+    vault,
+    gateway,
+    client,
+    clock,
+    ids,
+    log,
+  });
   const relay = composeRelay({
     modules,
     gateway,
@@ -144,7 +135,8 @@ export async function createOrigin(
     intake,
     reports,
     starter,
-    subscriptions: reads.subscriptions,
+    subscriptions: [...reads.subscriptions, ...webhooks.subscriptions],
+    chores: webhooks.chores,
     database,
     progress,
     clock,
@@ -175,7 +167,7 @@ export async function createOrigin(
     () => open.size,
   );
   const keyUses = createLibsqlKeyUses(database);
-  const signer = createSigner(configuration.secrets.map((secret) => secret.reveal()));
+  const signer = createSigner(secrets);
   const app = createApp({
     modules,
     definitions,
@@ -187,6 +179,8 @@ export async function createOrigin(
     keyUses,
     sessions: createLibsqlSessions(database),
     rootKeyHash: sha256(configuration.rootKey.reveal()),
+    edgeSecrets: configuration.edgeSecrets.map((secret) => secret.reveal()),
+    grants: createGrantCodec(signer),
     tokens: createTokenCodec(signer),
     signer,
     position: readPosition(database),
@@ -195,7 +189,7 @@ export async function createOrigin(
     rateLimit: configuration.rateLimit,
     clock,
     ids,
-    secrets,
+    secrets: createSecretMaker(vault),
     log,
     sources: reads.sources,
     health,
@@ -217,7 +211,16 @@ export async function createOrigin(
     gateway,
     intake,
     health,
-    activities: { engine, open, store, relay, collecting, jobs, reporting },
+    activities: {
+      engine,
+      open,
+      store,
+      relay,
+      collecting,
+      jobs,
+      reporting,
+      deliverer: webhooks.deliverer,
+    },
     async close() {
       await gateway.close();
       await keyUses.close();

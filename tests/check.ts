@@ -17,6 +17,7 @@ const steps: [heading: string, command: string[]][] = [
   ['Types of the client', installed('tsc', '--project', 'client/tsconfig.json')],
   ['Dead code', installed('knip', '--no-progress')],
   ['Deploy of the edge', [process.execPath, 'tests/deploy/dry-run.ts']],
+  ['Gates of the edge', [process.execPath, 'test', './tests/edge-gates.test.ts']],
   ['Architecture', [process.execPath, 'test', './tests/architecture.test.ts']],
 ];
 

@@ -2,12 +2,17 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { embedded } from '../platform/executable/embedded.ts';
 
 const root = join(import.meta.dir, '..');
 const sources = ['worker/workflows', 'modules', 'bun.lock'];
 
-/** The workflows in one script, built when their sources have changed since the last time. */
+/**
+ * The workflows in one script: of the executable, or built when their sources have changed since
+ * the last time.
+ */
 export async function workflowBundle(): Promise<{ code: string }> {
+  if (embedded) return { code: embedded.workflows };
   const cache = join(root, 'node_modules/.cache/quittance');
   const file = join(cache, `workflows-${await hashOf(sources)}.js`);
   const cached = await readFile(file, 'utf8').catch(() => undefined);

@@ -3,6 +3,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import type { Configuration } from '../platform/config/configuration.ts';
 import type { Log } from '../platform/logging/log.ts';
 import { endpointOf } from '../platform/temporal/connection.ts';
+import { startDeliveryWorkflow } from '../platform/temporal/delivery-workflow.ts';
 import { relayWorkflowId, taskQueueOf } from '../platform/temporal/names.ts';
 import { shardWorkflow, shardWorkflowOptions } from '../platform/temporal/workflow-shard.ts';
 import { createActivities, type ActivityParts } from './activities/index.ts';
@@ -13,7 +14,7 @@ export interface WorkerParts {
   readonly client: Client;
   readonly databaseId: string;
   readonly updatesPerRun: number;
-  /** How often the worker makes sure that shard and relay run; 2 s where it is not said. */
+  /** How often the worker makes sure that what always runs does; 2 s where it is not said. */
   readonly ensureEveryMs?: number;
   readonly activities: ActivityParts;
   readonly log: Log;
@@ -67,7 +68,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   };
 }
 
-/** The server's store may be lost at any time: shard and relay are started again and again. */
+/** The server's store may be lost at any time: what always runs is started again and again. */
 async function ensureWorkflows(parts: WorkerParts, signal: AbortSignal): Promise<void> {
   const { client, databaseId, updatesPerRun, ensureEveryMs = 2_000, log } = parts;
   const { type } = shardWorkflow;
@@ -82,6 +83,9 @@ async function ensureWorkflows(parts: WorkerParts, signal: AbortSignal): Promise
           workflowTaskTimeout: '1s',
           workflowIdConflictPolicy: 'USE_EXISTING',
         });
+        for (const group of await parts.activities.deliverer.groups()) {
+          await startDeliveryWorkflow(client, databaseId, group);
+        }
       });
     } catch (error) {
       log.warn('Cannot make sure that the workflows run; trying again', { error });

@@ -29,10 +29,15 @@ export interface CommandEnvelope {
   readonly causationId: string | null;
 }
 
-/** Makes secrets before a command is accepted, so that only their hash is ever stored. */
+/** Makes secrets before a command is accepted, so that none is ever stored as it is. */
 export interface SecretMaker {
   /** A secret of 256 random bits in base64url, behind `prefix`, with its SHA-256 in hex. */
   make(prefix: string): { readonly secret: string; readonly hash: string };
+  /**
+   * A secret of 256 random bits in base64, behind `prefix`, that we have to use again ourselves:
+   * with it encrypted, for one owner, in whose name alone it can be opened.
+   */
+  makeSealed(prefix: string, owner: string): { readonly secret: string; readonly sealed: string };
 }
 
 /** What a command's input needs that its sender could not send. */
@@ -91,6 +96,8 @@ export interface CommandDefinition {
   /** Members of the first answer that hold a secret; a replay has null in their place. */
   readonly secrets?: readonly string[];
   screen?(body: JsonObject): InputProblem | undefined;
+  /** As `screen`, where the world has to be asked; not called where the key was used before. */
+  examine?(body: JsonObject): Promise<InputProblem | undefined>;
   prepare?(
     body: JsonObject,
     caller: { readonly organizationId: string | null; readonly aggregateId: string },

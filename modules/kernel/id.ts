@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 
 /** The prefix of each kind of identifier. */
-export type IdPrefix = 'org' | 'key' | 'pay' | 'ref' | 'bulk' | 'rep' | 'cmd' | 'evt' | 'req';
+export type IdPrefix =
+  'org' | 'key' | 'pay' | 'ref' | 'bulk' | 'rep' | 'cmd' | 'evt' | 'req' | 'whe' | 'whd' | 'whr';
 
 /** Makes identifiers of the form `<prefix>_<uuidv7 without dashes>` (RFC 9562, section 5.7). */
 export interface IdMaker {

@@ -5,8 +5,10 @@ export class TimedOut extends Error {
 
 /** What `promise` comes to, or a `TimedOut` after `limitMs`; it goes on, and nobody minds its end. */
 export async function within<Value>(promise: Promise<Value>, limitMs: number): Promise<Value> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new TimedOut(`Not within ${limitMs} ms`)), limitMs);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TimedOut(`Not within ${limitMs} ms`)), limitMs);
+  });
   try {
     return await Promise.race([promise, late]);
   } finally {

@@ -1,36 +1,28 @@
 import { appendFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { defineCommand } from 'citty';
 import { startLog } from '../logging/structured-log.ts';
 import { startDevelopmentServer } from '../temporal/development-server.ts';
 import { isPortFree } from '../temporal/free-port.ts';
 import { findServerBinary } from '../temporal/server-binary.ts';
 import { buildDashboard } from './build-dashboard.ts';
 import { bufferedLines } from './buffered-lines.ts';
+import { cliCommand } from './frame/cli-command.ts';
+import type { Printer } from './output/printer.ts';
 import { openDevHome } from './dev-home.ts';
 import { devOrganization, signInUrl } from './dev-organization.ts';
 import { startOriginProcess } from './origin-process.ts';
 import { configurationOrExit } from './serve.ts';
 import { untilAskedToStop } from './signals.ts';
 
-const say = (message: string): void => void process.stdout.write(`${message}\n`);
-
 /** Everything on one machine: Temporal, database, API, worker, an organization and its key. */
-export const dev = defineCommand({
-  meta: { description: 'Run everything on this machine, for development' },
+export const dev = cliCommand({
+  description: 'Run everything on this machine, for development',
   args: {
     port: { type: 'string', description: 'Port of the API (PORT, 3000)' },
     home: { type: 'string', description: 'Folder for the state (QUITTANCE_HOME, .quittance)' },
     'temporal-port': { type: 'string', description: "Port of Temporal's server (7233)" },
   },
-  async run({ args }) {
-    try {
-      await run(args);
-    } catch (error) {
-      process.stderr.write(`${(error as Error).message}\n`);
-      process.exit(1);
-    }
-  },
+  run: (args, printer) => run(args, printer),
 });
 
 interface DevArguments {
@@ -39,7 +31,8 @@ interface DevArguments {
   readonly 'temporal-port'?: string | undefined;
 }
 
-async function run(args: DevArguments): Promise<void> {
+async function run(args: DevArguments, printer: Printer): Promise<void> {
+  const say = (message: string): void => void printer.say(message);
   const stopped = untilAskedToStop();
   const startedAt = performance.now();
   const { env } = process;
@@ -53,7 +46,7 @@ async function run(args: DevArguments): Promise<void> {
   const credentials = await home.credentials();
   const temporal = env['TEMPORAL_ADDRESS']
     ? { address: env['TEMPORAL_ADDRESS'], uiUrl: undefined, stop: async () => undefined }
-    : await startTemporal(Number(args['temporal-port'] ?? 7233), home.path.bind(home));
+    : await startTemporal(Number(args['temporal-port'] ?? 7233), home.path.bind(home), say);
   try {
     const configuration = configurationOrExit({
       DATABASE_URL: pathToFileURL(home.path('quittance.db')).href,
@@ -84,15 +77,17 @@ async function run(args: DevArguments): Promise<void> {
       ...credentials,
       rootKey: configuration.rootKey.reveal(),
     });
-    await home.announce({
+    const announcement = {
       url,
       organizationId,
       apiKey,
       rootKey: configuration.rootKey.reveal(),
       temporalAddress: temporal.address,
-    });
+    };
+    await home.announce(announcement);
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
     const dashboard = await signInUrl(origin.origin, url, apiKey);
+    if (printer.json) await printer.one(announcement);
     say(greeting({ url, dashboard, apiKey, logFile, seconds, temporalUi: temporal.uiUrl }));
     await stopped;
     say('Stopping');
@@ -102,10 +97,13 @@ async function run(args: DevArguments): Promise<void> {
     await home.withdraw();
     await temporal.stop();
   }
-  process.exit(0);
 }
 
-async function startTemporal(port: number, path: (name: string) => string) {
+async function startTemporal(
+  port: number,
+  path: (name: string) => string,
+  say: (message: string) => void,
+) {
   const binary = await findServerBinary(say);
   return startDevelopmentServer({
     binary,

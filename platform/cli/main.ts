@@ -1,16 +1,4 @@
-import { defineCommand, runMain } from 'citty';
-import packageJson from '../../package.json' with { type: 'json' };
-import { dev } from './dev.ts';
-import { generate } from './generate.ts';
-import { api, serve, worker } from './serve.ts';
+import { runCli } from './frame/run-cli.ts';
+import { tree } from './tree.ts';
 
-await runMain(
-  defineCommand({
-    meta: {
-      name: 'quittance',
-      version: packageJson.version,
-      description: packageJson.description,
-    },
-    subCommands: { dev, serve, api, worker, generate },
-  }),
-);
+await runCli(tree, process.argv.slice(2));

@@ -1,16 +1,22 @@
-import { defineCommand } from 'citty';
 import { readConfiguration, type Configuration } from '../config/configuration.ts';
 import { startLog } from '../logging/structured-log.ts';
+import { cliCommand } from './frame/cli-command.ts';
 import { bufferedLines } from './buffered-lines.ts';
 import { startOriginProcess } from './origin-process.ts';
 import { untilAskedToStop } from './signals.ts';
 
+const portArgument = {
+  port: { type: 'string', description: 'Port of the API (PORT, 3000)' },
+} as const;
+
 /** Runs parts of an origin against the services that the environment names. */
 const originCommand = (description: string, parts: { api: boolean; worker: boolean }) =>
-  defineCommand({
-    meta: { description },
-    async run() {
-      const configuration = configurationOrExit(process.env);
+  cliCommand({
+    description,
+    args: parts.api ? portArgument : {},
+    async run(args) {
+      const { port } = args as { port?: string };
+      const configuration = configurationOrExit({ ...process.env, ...(port && { PORT: port }) });
       const log = await startLog({
         level: configuration.logLevel,
         write: bufferedLines((text) => void process.stdout.write(text)),
@@ -21,7 +27,6 @@ const originCommand = (description: string, parts: { api: boolean; worker: boole
       await untilAskedToStop();
       log.info('Stopping');
       await origin.stop();
-      process.exit(0);
     },
   });
 

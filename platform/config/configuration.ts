@@ -1,16 +1,8 @@
 import * as v from 'valibot';
 import { refuse, ok, type Result } from '../../modules/kernel/result.ts';
 import { databasePlaces, databaseVariables, type DatabasePlace } from './database-place.ts';
+import { mendOf, secretsOf, secretText } from './fields.ts';
 import { Secret } from './secret.ts';
-
-const secret = (name: string, least: number) =>
-  v.pipe(
-    v.string(`Set ${name}: a random text of at least ${least} bytes`),
-    v.check(
-      (value) => value.split(',').every((each) => new TextEncoder().encode(each).length >= least),
-      `Use at least ${least} bytes for ${name}, for instance of "openssl rand -hex 32"`,
-    ),
-  );
 
 const port = v.pipe(
   v.string(),
@@ -59,7 +51,7 @@ const Variables = v.object({
   TEMPORAL_TLS_CA: v.optional(v.string()),
   TEMPORAL_TLS_CERT: v.optional(v.string()),
   TEMPORAL_TLS_KEY: v.optional(v.string()),
-  QUITTANCE_SECRET: secret('QUITTANCE_SECRET', 32),
+  QUITTANCE_SECRET: secretText('QUITTANCE_SECRET', 32),
   QUITTANCE_ROOT_KEY: v.pipe(
     v.string('Set QUITTANCE_ROOT_KEY: the key that makes organizations'),
     // What stands in an Authorization header has no spaces.
@@ -68,6 +60,7 @@ const Variables = v.object({
       'Use 16 to 200 printable characters without spaces for QUITTANCE_ROOT_KEY',
     ),
   ),
+  EDGE_SECRET: v.optional(secretText('EDGE_SECRET', 32)),
   COMMAND_GATEWAY: v.optional(
     v.picklist(['temporal', 'direct'], 'Set COMMAND_GATEWAY to temporal or direct'),
     'temporal',
@@ -89,6 +82,13 @@ const Variables = v.object({
       v.maxValue(1_500, 'Set QUITTANCE_UPDATES_PER_RUN to at most 1500'),
     ),
     '1500',
+  ),
+  WEBHOOKS_ALLOW_PRIVATE: v.optional(
+    v.picklist(
+      ['0', '1'],
+      'Set WEBHOOKS_ALLOW_PRIVATE to 1 where webhooks may go to private addresses, or leave it out',
+    ),
+    '0',
   ),
   PORT: v.optional(port, '3000'),
   LOG_LEVEL: v.optional(
@@ -148,11 +148,15 @@ export interface Configuration {
   /** The first one signs; all of them verify. */
   readonly secrets: readonly Secret[];
   readonly rootKey: Secret;
+  /** What an edge says of clients is believed with one of these; without any, of nobody. */
+  readonly edgeSecrets: readonly Secret[];
   readonly commandGateway: 'temporal' | 'direct';
   /** Requests per second and organization; 0 is no limit. */
   readonly rateLimit: number;
   /** Updates after which the shard's workflow continues as new; the server takes 2,000. */
   readonly updatesPerRun: number;
+  /** Webhooks may go over http, to any port, and to private addresses. */
+  readonly webhooksAllowPrivate: boolean;
   readonly port: number;
   readonly logLevel: 'debug' | 'info' | 'warning' | 'error';
 }
@@ -191,11 +195,13 @@ export function readConfiguration(
       apiKey: secretOf(values.TEMPORAL_API_KEY),
       tls: tlsOf(values),
     },
-    secrets: values.QUITTANCE_SECRET.split(',').map((value) => new Secret(value)),
+    secrets: secretsOf(values.QUITTANCE_SECRET),
     rootKey: new Secret(values.QUITTANCE_ROOT_KEY),
+    edgeSecrets: secretsOf(values.EDGE_SECRET),
     commandGateway: values.COMMAND_GATEWAY,
     rateLimit: values.RATE_LIMIT,
     updatesPerRun: values.QUITTANCE_UPDATES_PER_RUN,
+    webhooksAllowPrivate: values.WEBHOOKS_ALLOW_PRIVATE === '1',
     port: values.PORT,
     logLevel: values.LOG_LEVEL,
   });
@@ -226,10 +232,4 @@ const tlsOf = (
   };
   const wanted = values.TEMPORAL_API_KEY !== undefined || Object.values(tls).some(Boolean);
   return wanted ? tls : undefined;
-};
-
-const mendOf = (issue: v.BaseIssue<unknown>): string => {
-  const name = v.getDotPath(issue) ?? '';
-  if (issue.type === 'object') return `Set ${name}: it is missing`;
-  return issue.message;
 };

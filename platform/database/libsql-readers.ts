@@ -6,6 +6,7 @@ import {
   createLibsqlOrganizationReader,
 } from './libsql-organization-reader.ts';
 import { createLibsqlPaymentReader } from './libsql-payment-reader.ts';
+import { createLibsqlWebhookReader } from './libsql-webhook-reader.ts';
 import { createLibsqlReportReader } from './libsql-report-reader.ts';
 
 /** What the modules read through, all of one source. */
@@ -16,4 +17,5 @@ export const libsqlReaders = (source: DatabaseReader, options?: { readonly isCop
   payments: createLibsqlPaymentReader(source),
   bulkJobs: createLibsqlBulkReader(source),
   reports: createLibsqlReportReader(source),
+  webhooks: createLibsqlWebhookReader(source),
 });

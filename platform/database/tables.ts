@@ -4,6 +4,8 @@ import { apiKeyTable, organizationTable } from './organization-tables.ts';
 import { paymentTable } from './payment-table.ts';
 import { reportTable } from './report-table.ts';
 import { subscriptionTable } from './subscription-table.ts';
+import { webhookDeliveryTable } from './webhook-delivery-table.ts';
+import { webhookEndpointTable } from './webhook-endpoint-table.ts';
 
 /** Every aggregate's table. */
 export const aggregateTables: readonly AggregateTable[] = [
@@ -13,4 +15,6 @@ export const aggregateTables: readonly AggregateTable[] = [
   bulkJobTable,
   reportTable,
   subscriptionTable,
+  webhookEndpointTable,
+  webhookDeliveryTable,
 ];

@@ -70,6 +70,7 @@ export async function generate({
 
 const portsOf = (database: Database) => ({
   ...libsqlReaders(database),
+  webhookUrls: { refusalOf: async () => undefined },
   methods: ['manual'] as const,
 });
 
@@ -80,7 +81,7 @@ async function refuseUsed(database: Database): Promise<void> {
 }
 
 /** It is long ago: who reads the log has read it, and what is cleared after a time is cleared. */
-const settled = [
+export const settled = [
   {
     sql: `INSERT INTO subscriptions (name, place, fence, moved_at, failures)
       SELECT name.value, (SELECT max(log_id) FROM events), 0, (SELECT max(time) FROM events), 0

@@ -78,7 +78,13 @@ export function historyOf(
     if (!prepare) throw new Error('A new organization has a key, which is prepared');
     yield decide(
       organizations.map(({ id, apiKey }, index) => {
-        const secrets = { make: () => ({ secret: apiKey, hash: sha256(apiKey) }) };
+        const secret = { secret: apiKey, hash: sha256(apiKey) };
+        const secrets = {
+          make: () => secret,
+          makeSealed: () => {
+            throw new Error('An organization has no secret that is used again');
+          },
+        };
         const caller = { organizationId: null, aggregateId: id };
         const prepared = prepare({ name: `Shop ${index + 1}` }, caller, { ids, secrets });
         if (!prepared.ok) throw new Error(prepared.error.detail);

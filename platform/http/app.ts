@@ -21,6 +21,7 @@ import { createCallers } from './callers.ts';
 import { nearReads } from './near-reads.ts';
 import { noteAnswers, observe } from './observe.ts';
 import { createRateLimit, limitRate } from './limit-rate.ts';
+import { trustEdge } from './trust-edge.ts';
 
 /** The API: routes made from what the modules' doors offer, and the operator's own. */
 export function createApp(parts: HttpParts): Hono<Environment> {
@@ -29,6 +30,7 @@ export function createApp(parts: HttpParts): Hono<Environment> {
   const take = createRateLimit(parts);
   const answered = noteAnswers(parts);
   app.use(observe(parts, answered));
+  app.use(trustEdge(parts));
   app.route('/', operatorRoutes(parts));
   app.route('/', sessionRoutes(parts, callers));
   app.use('/v1/*', signedIn(parts), authenticate(callers), limitRate(take));

@@ -11,7 +11,10 @@ export const authenticate =
   (callers: Callers): MiddlewareHandler<Environment> =>
   async (c, next) => {
     const signedIn = c.get('caller') as Caller | undefined;
-    if (!signedIn) c.set('caller', await callers.find(c.req.header('Authorization')));
+    if (signedIn) return next();
+    const { caller, key } = await callers.find(c.req.header('Authorization'));
+    c.set('caller', caller);
+    c.set('knownKey', key);
     return next();
   };
 

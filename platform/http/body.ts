@@ -35,9 +35,9 @@ const tooLarge = (): Problem => new Problem('body_too_large', 'Send at most 1 Mi
 /** The bytes of a body as they came. Throws 413. */
 export async function readBytes(request: Request): Promise<Uint8Array> {
   const [first = new Uint8Array(), ...rest] = await readChunks(request);
-  return rest.length === 0
-    ? first
-    : new Blob([first, ...rest] as Uint8Array<ArrayBuffer>[]).bytes();
+  if (rest.length === 0) return first;
+  const whole = new Blob([first, ...rest] as Uint8Array<ArrayBuffer>[]);
+  return new Uint8Array(await whole.arrayBuffer());
 }
 
 async function readText(request: Request): Promise<string> {

@@ -2,7 +2,7 @@ import { timestamp, type Clock } from '../../modules/kernel/clock.ts';
 import type { KeyGrant, KeyReader, KeyUses } from '../../modules/organizations/ports.ts';
 import { sha256 } from '../tokens/sha256.ts';
 import { equalInTime } from '../tokens/signer.ts';
-import type { Caller } from './environment.ts';
+import type { Caller, Environment } from './environment.ts';
 import { Problem } from './problem.ts';
 
 /** A key that was found is believed for so long: revoking one takes effect within it. */
@@ -12,13 +12,15 @@ const rememberedKeys = 10_000;
 /** Who sends requests, by their bearer keys (RFC 6750, section 2.1). */
 export interface Callers {
   /** Who sends `Authorization`; throws the 401 of a key that nobody has, or that has expired. */
-  find(authorization: string | undefined): Promise<Caller>;
+  find(authorization: string | undefined): Promise<Pick<Known, 'caller' | 'key'>>;
   /** Undefined where `find` has to look: its key was not found in the last 30 s. */
   known(authorization: string): Caller | undefined;
 }
 
 interface Known {
   readonly caller: Caller;
+  /** Undefined for the root key. */
+  readonly key: Environment['Variables']['knownKey'];
   /** Milliseconds since 1970; no later than the key's own end. */
   readonly until: number;
 }
@@ -33,17 +35,21 @@ export function createCallers(parts: {
   /** By the whole header. */
   const remembered = new Map<string, Known>();
 
-  const known = (authorization: string): Caller | undefined => {
+  const known = (authorization: string): Known | undefined => {
     const found = remembered.get(authorization);
-    return found && found.until > clock.now() ? found.caller : undefined;
+    return found && found.until > clock.now() ? found : undefined;
   };
 
-  const look = async (authorization: string, secret: string): Promise<Caller> => {
+  const look = async (
+    authorization: string,
+    secret: string,
+  ): Promise<Pick<Known, 'caller' | 'key'>> => {
     const hash = sha256(secret);
     const isRoot = equalInTime(hash, parts.rootKeyHash);
+    const at = clock.now();
     // Looked up for the root key too, so that a wrong key takes the same time as an unknown one.
     const grant = await keys.findByHash(hash);
-    if (isRoot) return rootCaller;
+    if (isRoot) return { caller: rootCaller, key: undefined };
     const now = clock.now();
     const expiresAt = grant?.expiresAt ?? Infinity;
     if (!grant || expiresAt <= now) {
@@ -56,22 +62,26 @@ export function createCallers(parts: {
     }
     keyUses.note(grant, timestamp(now));
     if (remembered.size >= rememberedKeys) remembered.clear();
-    const caller = callerOf(grant);
-    remembered.set(authorization, { caller, until: Math.min(expiresAt, now + rememberMs) });
-    return caller;
+    const found = { caller: callerOf(grant), key: { ...grant, hash, at } };
+    remembered.set(authorization, { ...found, until: Math.min(expiresAt, now + rememberMs) });
+    return found;
   };
 
   return {
-    known,
+    known: (authorization) => known(authorization)?.caller,
     async find(authorization = '') {
-      const [, secret] = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization) ?? [];
+      const secret = bearerKey(authorization);
       if (secret === undefined) throw unauthenticated();
       return known(authorization) ?? look(authorization, secret);
     },
   };
 }
 
-const unauthenticated = (): Problem =>
+/** The key that a request carries; undefined for one that cannot be one. */
+export const bearerKey = (authorization: string | undefined): string | undefined =>
+  /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization ?? '')?.[1];
+
+export const unauthenticated = (): Problem =>
   new Problem('unauthenticated', 'Send a valid key as Authorization: Bearer <key>', {
     headers: { 'WWW-Authenticate': 'Bearer' },
   });
@@ -85,7 +95,12 @@ const rootCaller: Caller = {
   scopes: new Set(['root']),
 };
 
-export const callerOf = ({ keyId, organizationId, scopes }: KeyGrant): Caller => ({
+/** Who sends requests with a key that opens this. */
+export const callerOf = ({
+  keyId,
+  organizationId,
+  scopes,
+}: Pick<KeyGrant, 'keyId' | 'organizationId' | 'scopes'>): Caller => ({
   actor: { type: 'api_key', id: keyId },
   organizationId,
   scopes: new Set(scopes),

@@ -29,7 +29,7 @@ export const commandRoute =
 async function envelopeOf(
   c: Context<Environment>,
   definition: CommandDefinition,
-  { ids, secrets: maker }: HttpParts,
+  { ids, intake, secrets: maker }: HttpParts,
 ): Promise<{ envelope: CommandEnvelope; secrets: Readonly<Record<string, string>> | undefined }> {
   const caller = c.get('caller');
   const key = idempotencyKey(c.req.header('Idempotency-Key'));
@@ -41,6 +41,12 @@ async function envelopeOf(
   const body: JsonObject = parse(definition.body, Array.isArray(json) ? null : json);
   const screened = definition.screen?.(body);
   if (screened) throw inputProblem(screened);
+  const keySpace = caller.organizationId ?? 'root';
+  // What the world says now is no reason against what was accepted before.
+  if (definition.examine && !(await intake.isUsed(keySpace, key))) {
+    const found = await definition.examine(body);
+    if (found) throw inputProblem(found);
+  }
   const ifMatch = ifMatchOf(c.req.header('If-Match'));
   const aggregateId = c.req.param('id') ?? idOf(body) ?? madeId(definition, ids);
   const prepared = definition.prepare?.(
@@ -57,7 +63,7 @@ async function envelopeOf(
     id,
     type: definition.type,
     organizationId,
-    keySpace: caller.organizationId ?? 'root',
+    keySpace,
     idempotencyKey: key,
     fingerprint: fingerprint({
       method: c.req.method,

@@ -1,4 +1,5 @@
 import type { RouteScope } from '../../modules/kernel/scope.ts';
+import type { KeyGrant } from '../../modules/organizations/ports.ts';
 import type { Actor } from '../../modules/kernel/event.ts';
 
 /** Who sends a request. */
@@ -14,6 +15,10 @@ export interface Environment {
   Variables: {
     requestId: string;
     caller: Caller;
+    /** The client's address, where an edge that is believed tells it. */
+    client: string | undefined;
+    /** The API key that a request came with, and when it was known to open that. */
+    knownKey: (KeyGrant & { readonly hash: string; readonly at: number }) | undefined;
     /** For the log line and the metrics of the request. */
     commandId: string | undefined;
   };

@@ -16,7 +16,7 @@ const rememberedOrganizations = 10_000;
 
 /**
  * A token bucket for each organization, in this process: what one may send in a second it may also
- * send at once. It keeps organizations from each other; it is no quota.
+ * send at once. It keeps organizations from each other; it is no quota. Takes one, if there is one.
  */
 export function createRateLimit(parts: {
   readonly rateLimit: number;

@@ -16,6 +16,8 @@ export interface Answered {
   readonly startedAt: number;
   readonly organizationId: string | null | undefined;
   readonly commandId?: string | undefined;
+  /** The address of the client, as an edge tells it. */
+  readonly client?: string | undefined;
 }
 
 /** Notes an answer: one log line and one measurement. */
@@ -38,7 +40,10 @@ export const noteAnswers =
 
 /** Gives each request its id, and has its answer noted. */
 export const observe =
-  ({ ids }: HttpParts, answered: (answer: Answered) => void): MiddlewareHandler<Environment> =>
+  (
+    { ids }: Pick<HttpParts, 'ids'>,
+    answered: (answer: Answered) => void,
+  ): MiddlewareHandler<Environment> =>
   async (c, next) => {
     const startedAt = performance.now();
     const requestId = ids.make('req');
@@ -56,5 +61,6 @@ export const observe =
       startedAt,
       organizationId: caller?.organizationId,
       commandId: c.get('commandId'),
+      client: c.get('client'),
     });
   };

@@ -2,9 +2,8 @@ import { Hono } from 'hono';
 import { documentRoutes } from './document-routes.ts';
 import type { Environment } from './environment.ts';
 import type { HttpParts } from './parts.ts';
-import { problemCatalogue, type ProblemCode } from './problem-catalogue.ts';
 import { providerNoticeRoute } from './provider-notice-route.ts';
-import { problemPage } from './problem-page.ts';
+import { problemRoute } from './problem-page.ts';
 
 /** What needs no key: health, metrics, providers' notices, and the pages behind problems. */
 export function operatorRoutes({
@@ -27,11 +26,6 @@ export function operatorRoutes({
   });
   app.route('/', documentRoutes(openApi, referencePage));
   app.post('/providers/stripe/notices', providerNoticeRoute(stripeNotices, notices));
-  app.get('/problems/:code', (c) => {
-    const code = c.req.param('code');
-    if (!Object.hasOwn(problemCatalogue, code)) return c.notFound();
-    c.header('Content-Security-Policy', "default-src 'none'");
-    return c.html(problemPage(code, problemCatalogue[code as ProblemCode]));
-  });
+  app.get('/problems/:code', problemRoute);
   return app;
 }

@@ -14,6 +14,7 @@ import type { Log } from '../logging/log.ts';
 import type { NoticeReader, ProviderNotices } from '../providers/ports.ts';
 import type { TokenCodec } from '../tokens/consistency-token.ts';
 import type { Sessions } from '../sessions/ports.ts';
+import type { GrantCodec } from '../tokens/grant.ts';
 import type { Signer } from '../tokens/signer.ts';
 import type { Assets } from './document-routes.ts';
 import type { Health } from './health.ts';
@@ -32,6 +33,9 @@ export interface HttpParts {
   readonly sessions: Sessions;
   /** SHA-256 (hex) of the root key. */
   readonly rootKeyHash: string;
+  /** Edges that know one of these are believed what they say of clients. */
+  readonly edgeSecrets: readonly string[];
+  readonly grants: GrantCodec;
   readonly tokens: TokenCodec;
   readonly signer: Signer;
   /** An organization's position now, for answers that read nothing else. */

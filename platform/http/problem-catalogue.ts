@@ -65,6 +65,16 @@ export const problemCatalogue = {
     'API key not found',
     'Check the id and the organization of the key',
   ),
+  webhook_endpoint_not_found: entry(
+    404,
+    'Webhook endpoint not found',
+    'Check the id and the organization of the key',
+  ),
+  webhook_delivery_not_found: entry(
+    404,
+    'Webhook delivery not found',
+    'Check the id and the organization of the key; deliveries are kept for 30 days',
+  ),
   organization_not_found: entry(404, 'Organization not found', 'Check the id'),
   method_not_allowed: entry(405, 'Method not allowed', 'Use a method that the Allow header names'),
   invalid_state: entry(409, 'Invalid state', 'Read the resource; `currentStatus` says where it is'),
@@ -78,6 +88,11 @@ export const problemCatalogue = {
     'Payment already exists',
     'Choose another id, or leave it out',
   ),
+  webhook_endpoint_already_exists: entry(
+    409,
+    'Webhook endpoint already exists',
+    'Choose another id, or leave it out',
+  ),
   refund_already_exists: entry(409, 'Refund already exists', 'Choose another id, or leave it out'),
   command_in_flight: entry(
     409,
@@ -86,6 +101,7 @@ export const problemCatalogue = {
     true,
   ),
   payment_deleted: entry(410, 'Payment deleted', 'Read its events; the payment itself is gone'),
+  webhook_endpoint_deleted: entry(410, 'Webhook endpoint deleted', 'Register a new one'),
   version_mismatch: entry(412, 'Version mismatch', 'Read the resource again and decide anew'),
   body_too_large: entry(413, 'Body too large', 'Send at most 1 MiB, as a bulk file 1 GiB'),
   unsupported_media_type: entry(

@@ -1,8 +1,17 @@
 import { html } from 'hono/html';
-import type { ProblemEntry } from './problem-catalogue.ts';
+import type { Context } from 'hono';
+import type { Environment } from './environment.ts';
+import { problemCatalogue, type ProblemCode, type ProblemEntry } from './problem-catalogue.ts';
 
-/** The page behind a problem's `type`. */
-export const problemPage = (code: string, { title, status, advice, retryable }: ProblemEntry) =>
+/** Answers with the page behind a problem's `type`. */
+export function problemRoute(c: Context<Environment>): Response | Promise<Response> {
+  const code = c.req.param('code') ?? '';
+  if (!Object.hasOwn(problemCatalogue, code)) return c.notFound();
+  c.header('Content-Security-Policy', "default-src 'none'");
+  return c.html(problemPage(code, problemCatalogue[code as ProblemCode]));
+}
+
+const problemPage = (code: string, { title, status, advice, retryable }: ProblemEntry) =>
   html`<!doctype html>
     <html lang="en">
       <head>

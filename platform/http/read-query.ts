@@ -31,19 +31,20 @@ export function readQuery(
     key: keyOf(definition.type, params as JsonObject),
     demand,
     keepAlive,
-    primary: () => load(definition, params, context),
+    primary: () => loadQuery(definition, params, context),
     ...(copy &&
       replica && {
         replica: async () => {
           // Asked first: what is read after it is at least as new. Nobody else needs to know.
           const asOf = demand.maxAgeMs === null ? null : await replica.currentAt();
-          return { ...(await load(copy, params, context)), asOf };
+          return { ...(await loadQuery(copy, params, context)), asOf };
         },
       }),
   });
 }
 
-async function load(
+/** Runs a query where it is defined to be read. Throws the 400 of a parameter. */
+export async function loadQuery(
   definition: QueryDefinition,
   params: unknown,
   context: QueryContext,

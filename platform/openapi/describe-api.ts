@@ -21,6 +21,7 @@ export const tags: JsonObject[] = [
   { name: 'Bulk jobs', description: 'Files of commands' },
   { name: 'Reports', description: 'Queries over everything, as files' },
   { name: 'Events', description: 'What was committed, as a list and live' },
+  { name: 'Webhooks', description: 'Events that are sent to you' },
   { name: 'Subscriptions', description: 'The readers of the event log in the house' },
   { name: 'Organizations and keys', description: 'Who may do what' },
 ];

@@ -9,6 +9,8 @@ import type { DatabaseIdentity } from '../database/migrate.ts';
 import { openReplica } from '../database/replica.ts';
 import { configuredProviders, type ConfiguredProviders } from '../providers/configured.ts';
 import { connectClient } from '../temporal/connection.ts';
+import { createUrlGuard, type UrlGuard } from '../webhooks/url-guard.ts';
+import { resolveHost } from './webhooks.ts';
 import { openDatabase, openMigrated } from './open-database.ts';
 
 /** What an origin process is connected to, and the modules on it. */
@@ -18,6 +20,7 @@ export interface Connections extends ConfiguredProviders {
   readonly client: Client;
   /** Undefined where the primary is all there is. */
   readonly replica: ReturnType<typeof openReplica> | undefined;
+  readonly webhookGuard: UrlGuard;
   readonly modules: readonly Module[];
   /** The modules, reading from another source of the same rows. */
   modulesOn(source: DatabaseReader): readonly Module[];
@@ -41,9 +44,17 @@ export async function openConnections(
     stripeWebhookSecret: configuration.stripe?.webhookSecret?.reveal(),
     clock,
   });
+  const webhookGuard = createUrlGuard({
+    allowPrivate: configuration.webhooksAllowPrivate,
+    resolve: resolveHost,
+  });
   const methods: ModulePorts['methods'] = ['manual', ...providers.keys()];
   const modulesOn = (source: DatabaseReader) =>
-    composeModules({ ...libsqlReaders(source, { isCopy: source !== database }), methods });
+    composeModules({
+      ...libsqlReaders(source, { isCopy: source !== database }),
+      methods,
+      webhookUrls: webhookGuard,
+    });
   const replica =
     configuration.replica &&
     openReplica(
@@ -57,6 +68,7 @@ export async function openConnections(
     providers,
     stripeNotices,
     replica,
+    webhookGuard,
     modules: modulesOn(database),
     modulesOn,
     async close() {

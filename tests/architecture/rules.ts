@@ -22,7 +22,7 @@ const tree = ['{modules,platform,worker,client,tests,bench}/**', 'package.json']
 const originOnly = [
   'platform/origin.ts',
   'platform/origin/**',
-  'platform/{cli,generate,metrics,temporal}/**',
+  'platform/{cli,executable,generate,metrics,temporal}/**',
   'platform/database/file*.ts',
   'worker/**',
 ];
@@ -62,7 +62,7 @@ export const importRules: readonly ImportRule[] = [
 
   {
     name: 'edge',
-    from: ['platform/{compose,edge}.ts', 'platform/http/**'],
+    from: ['platform/{compose,edge}.ts', 'platform/{edge,http}/**'],
     may: ['platform/**', ...doors, kernel, valibot, 'npm:hono'],
     never: originOnly,
   },
@@ -77,7 +77,8 @@ export const importRules: readonly ImportRule[] = [
   // The sandbox keeps its charges in a database of its own.
   adapter('providers', 'platform/database/database.ts', 'npm:stripe'),
   adapter('openapi', 'npm:@valibot/to-json-schema'),
-  adapter('tokens', 'npm:hono', 'npm:uuid', 'npm:@noble/hashes'),
+  adapter('tokens', 'npm:hono', 'npm:uuid', 'npm:@noble/ciphers', 'npm:@noble/hashes'),
+  adapter('webhooks', 'npm:ipaddr.js', 'npm:standardwebhooks'),
 
   {
     name: 'dashboard',
@@ -107,7 +108,7 @@ export const importRules: readonly ImportRule[] = [
     from: [
       'platform/origin.ts',
       'platform/origin/**',
-      'platform/{cli,generate,metrics,temporal}/**',
+      'platform/{cli,executable,generate,metrics,temporal}/**',
       'worker/**',
     ],
     may: ['platform/**', 'worker/**', ...doors, kernel, 'package.json', 'npm:**', ...runtime],

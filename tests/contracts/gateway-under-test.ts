@@ -107,6 +107,7 @@ export async function openGateway(
       clock,
       ids,
     };
+    const deliverer = { wake() {}, groups: async () => [], run: async () => undefined };
     const relay = createRelay({
       log: eventLog,
       subscriptions: [],
@@ -122,7 +123,7 @@ export async function openGateway(
       client: connected,
       databaseId: identity.id,
       updatesPerRun,
-      activities: { engine: gated, open, store, relay, collecting, jobs, reporting },
+      activities: { engine: gated, open, store, relay, collecting, jobs, reporting, deliverer },
       log,
     });
   }

@@ -24,7 +24,17 @@ export interface ApiUnderTest extends ComposedOrigin {
 
 /** A new database where none is given. */
 export interface ApiOptions extends Partial<
-  Pick<ComposedOriginOptions, 'databaseUrl' | 'rateLimit' | 'log' | 'replica' | 'upstash'>
+  Pick<
+    ComposedOriginOptions,
+    | 'databaseUrl'
+    | 'rateLimit'
+    | 'log'
+    | 'replica'
+    | 'upstash'
+    | 'webhooksAllowPrivate'
+    | 'clock'
+    | 'edgeSecret'
+  >
 > {
   /** Commands are accepted, and wait for `execute`. */
   readonly parked?: boolean;

@@ -1,21 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, setSystemTime, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { JsonObject } from '../../modules/kernel/json.ts';
 import type { ApiClient } from '../support/api-client.ts';
+import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
 import { startApi, type ApiUnderTest } from './api-under-test.ts';
 import { refusalOf } from './payment-requests.ts';
 
 let started: ApiUnderTest;
+let clock: ManualClock;
 beforeAll(async () => {
-  started = await startApi();
+  clock = createManualClock(Date.now());
+  started = await startApi({ clock });
 });
 afterAll(() => started[Symbol.asyncDispose]());
-afterEach(() => {
-  setSystemTime();
-});
 
 /** As late as a key that was used may be believed without being looked up again. */
 const aMinuteLater = (): void => {
-  setSystemTime(Date.now() + 60_000);
+  clock.advance(60_000);
 };
 
 async function newKey(api: ApiClient, fields: JsonObject = {}) {

@@ -63,8 +63,13 @@ describe('The page', () => {
 });
 
 describe('Each example is answered as the document says', () => {
-  /** Brings a payment to where the example finds it; the answer is its id. */
-  async function payment(name: string): Promise<string> {
+  /** Makes what the example finds; the answer is its id. */
+  async function subjectOf(name: string): Promise<string> {
+    if (/webhook-endpoints/.test(name)) {
+      const endpoint = { url: 'https://shop.example/', eventTypes: ['*'] };
+      const { body } = await api.send('POST', '/v1/webhook-endpoints', { body: endpoint });
+      return body['id'] as string;
+    }
     const sandbox = { method: { type: 'sandbox', token: 'tok_success' }, capture: 'manual' };
     const body = { amount: 1_234, currency: 'EUR', ...(/capture/.test(name) && sandbox) };
     const made = await api.send('POST', '/v1/payments', { body });
@@ -77,7 +82,7 @@ describe('Each example is answered as the document says', () => {
   test.each(tried)('%s', async (name, { example = {} }) => {
     const [method = '', path = ''] = name.split(' ');
     const client = path === '/v1/organizations' ? started.root : api;
-    const filled = path.includes(':id') ? path.replace(':id', await payment(name)) : path;
+    const filled = path.includes(':id') ? path.replace(':id', await subjectOf(name)) : path;
     const answer = await client.send(method, filled, { body: example });
     // A payment of a provider waits for its worker, which is not here: it is refused as it stands.
     const expected = /capture/.test(name) ? [409] : [200, 201, 202];

@@ -1,26 +1,26 @@
-import { afterAll, afterEach, beforeAll, expect, setSystemTime, test } from 'bun:test';
+import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '../../modules/kernel/json.ts';
 import type { ApiClient } from '../support/api-client.ts';
+import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
 import { startApi, type ApiUnderTest } from './api-under-test.ts';
 import { euros, refusalOf } from './payment-requests.ts';
 
 let started: ApiUnderTest;
+let clock: ManualClock;
 let organizationId: string;
 let api: ApiClient;
 beforeAll(async () => {
-  started = await startApi();
+  clock = createManualClock(Date.now());
+  started = await startApi({ clock });
   ({ api, id: organizationId } = await started.newOrganization());
 });
 afterAll(() => started[Symbol.asyncDispose]());
-afterEach(() => {
-  setSystemTime();
-});
 
 const later = (minutes: number): void => {
-  setSystemTime(Date.now() + minutes * 60_000);
+  clock.advance(minutes * 60_000);
 };
 
 const linkOf = async (client: ApiClient): Promise<string> =>
@@ -95,7 +95,6 @@ test('A session ends by signing out, by its time, and with its key', async () =>
   const old = await signIn();
   later(12 * 60 + 1);
   expect((await read(old)).status).toBe(401);
-  setSystemTime();
 
   const { body } = await api.send('POST', '/v1/api-keys', {
     body: { name: 'Ended', scopes: ['payments:read'] },

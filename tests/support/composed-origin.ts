@@ -1,3 +1,4 @@
+import type { Clock } from '../../modules/kernel/clock.ts';
 import { readConfiguration } from '../../platform/config/configuration.ts';
 import type { Facts, Log } from '../../platform/logging/log.ts';
 import { createOrigin, type Origin } from '../../platform/origin.ts';
@@ -33,7 +34,13 @@ export interface ComposedOriginOptions {
   readonly replica?: { readonly url: string; readonly authToken: string };
   /** A cache server. */
   readonly upstash?: { readonly url: string; readonly token: string };
+  /** Webhooks may go to this machine. */
+  readonly webhooksAllowPrivate?: boolean;
+  /** Edges that know it are believed. */
+  readonly edgeSecret?: string;
   readonly log?: Log;
+  /** The real time where none is given. */
+  readonly clock?: Clock;
 }
 
 /** Signs tokens and cursors. */
@@ -61,11 +68,13 @@ export async function composeOrigin(options: ComposedOriginOptions): Promise<Com
     QUITTANCE_UPDATES_PER_RUN: String(options.updatesPerRun ?? 1_500),
     COMMAND_GATEWAY: options.commandGateway ?? 'temporal',
     RATE_LIMIT: String(options.rateLimit ?? 0),
+    ...(options.webhooksAllowPrivate && { WEBHOOKS_ALLOW_PRIVATE: '1' }),
     ...(options.stripeUrl !== undefined && {
       STRIPE_SECRET_KEY: 'sk_test_only',
       STRIPE_API_URL: options.stripeUrl,
       STRIPE_WEBHOOK_SECRET: stripeWebhookSecret,
     }),
+    ...(options.edgeSecret !== undefined && { EDGE_SECRET: options.edgeSecret }),
     ...(options.replica && {
       DATABASE_REPLICA_URL: options.replica.url,
       DATABASE_REPLICA_AUTH_TOKEN: options.replica.authToken,
@@ -79,7 +88,10 @@ export async function composeOrigin(options: ComposedOriginOptions): Promise<Com
   const { temporal, updatesPerRun } = configuration.value;
   const { complaints, ...kept } = complaintsLog();
   const log = options.log ?? kept.log;
-  const origin = await createOrigin(configuration.value, { log });
+  const origin = await createOrigin(configuration.value, {
+    log,
+    ...(options.clock && { clock: options.clock }),
+  });
   const { client, identity } = origin;
   const workers: RunningWorker[] = [];
   const send = (request: Request): Response | Promise<Response> => origin.app.fetch(request);

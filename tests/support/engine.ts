@@ -19,6 +19,7 @@ export const definitionsOn = (database: Database): Definitions =>
   definitionsOf(
     composeModules({
       ...libsqlReaders(database),
+      webhookUrls: { refusalOf: async () => undefined },
       methods: ['manual', 'sandbox'],
     }),
   );

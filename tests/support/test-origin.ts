@@ -13,6 +13,8 @@ export interface TestOriginOptions {
   readonly ensureEveryMs?: number;
   readonly commandGateway?: 'temporal' | 'direct';
   readonly worker?: boolean;
+  /** Webhooks may go to this machine. */
+  readonly webhooksAllowPrivate?: boolean;
   /** Stripe's address, where payments by Stripe are wanted. */
   readonly stripeUrl?: string;
 }

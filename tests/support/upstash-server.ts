@@ -19,6 +19,8 @@ export interface UpstashServer extends FaultyServer {
   wrongValues: WrongValues;
   /** Of `foreign`: whose values are answered in the place of whose. */
   foreign: { readonly own: string; readonly other: string };
+  /** The share of writes that are answered, and lost: 0 to 1. */
+  droppedWrites: number;
 }
 
 type Reply = string | number | null | Reply[];
@@ -52,6 +54,7 @@ export async function startUpstashServer(redis: RedisClient): Promise<UpstashSer
   async function run(command: string[]): Promise<Reply> {
     if (server.wrongValues === 'flushed') await send(['FLUSHALL']);
     if (command[0]?.toUpperCase() === 'MGET') return read(command);
+    if (command[0]?.toUpperCase() === 'EVAL' && Math.random() < server.droppedWrites) return 0;
     const reply = await send(command);
     await remember(command);
     return reply;
@@ -73,6 +76,7 @@ export async function startUpstashServer(redis: RedisClient): Promise<UpstashSer
     token,
     wrongValues: 'none' as const,
     foreign: { own: '', other: '' },
+    droppedWrites: 0,
   });
   return server;
 }

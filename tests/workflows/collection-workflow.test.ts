@@ -151,6 +151,7 @@ test('What comes while the workflow is just completing is not lost', async () =>
   await using _ = { [Symbol.asyncDispose]: () => database.close() };
   const modules = composeModules({
     ...libsqlReaders(database),
+    webhookUrls: { refusalOf: async () => undefined },
     methods: ['manual', 'sandbox'],
   });
   const starter = createProcessStarter({ client: origin.client, databaseId: origin.identity.id });

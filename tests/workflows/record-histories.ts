@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { relayWorkflowId, shardWorkflowId } from '../../platform/temporal/names.ts';
+import { webhookGroupOf } from '../../platform/webhooks/ports.ts';
 import { findServerBinary } from '../../platform/temporal/server-binary.ts';
 import { startTemporalServer } from '../support/temporal-server.ts';
 import { composeOrigin } from '../support/composed-origin.ts';
@@ -23,6 +24,7 @@ try {
     databaseUrl: pathToFileURL(join(folder, 'quittance.db')).href,
     temporalAddress: server.address,
     updatesPerRun: 3,
+    webhooksAllowPrivate: true,
   });
   await started.startWorker();
   const { workflow } = started.origin.client;
@@ -68,6 +70,25 @@ try {
     return status.name === 'COMPLETED';
   });
   await record('report-completed', reportId);
+  const told = Promise.withResolvers<void>();
+  const receiver = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch() {
+      told.resolve();
+      return new Response();
+    },
+  });
+  const hook = { url: `http://127.0.0.1:${receiver.port}/`, eventTypes: ['payment.*'] };
+  const endpoint = await api.send('POST', '/v1/webhook-endpoints', { body: hook });
+  await command();
+  await told.promise;
+  const group = webhookGroupOf(organizationId, endpoint.body['id'] as string);
+  await record(
+    'webhook-delivery-running',
+    `webhook-delivery-${started.origin.identity.id}-${group}`,
+  );
+  await receiver.stop(true);
   await record('event-relay-running', relayWorkflowId(started.origin.identity.id));
   // It is in doubt for a second, waits, is poked by a capture of a part, and then by the last one.
   const id = await pay(api, 'tok_timeout_then_success', { capture: 'manual' });

@@ -1,4 +1,5 @@
 import { collectPayment, type CollectingParts } from './collect-payment.ts';
+import { deliverWebhooks, type WebhookParts } from './deliver-webhooks.ts';
 import { executeCommands, type ExecutionParts } from './execute-commands.ts';
 import { publishEvents, type PublishingParts } from './publish-events.ts';
 import { runBulkJob, type BulkParts } from './run-bulk-job.ts';
@@ -9,11 +10,13 @@ export type ActivityParts = ExecutionParts &
   PublishingParts &
   CollectingParts &
   BulkParts &
-  ReportingParts;
+  ReportingParts &
+  WebhookParts;
 
 /** The activities of every workflow. */
 export const createActivities = (parts: ActivityParts) => ({
   collectPayment: collectPayment(parts),
+  deliverWebhooks: deliverWebhooks(parts),
   executeCommands: executeCommands(parts),
   publishEvents: publishEvents(parts),
   runBulkJob: runBulkJob(parts),

@@ -125,4 +125,25 @@ export interface CommandBodies {
       | undefined;
   };
   readonly 'subscriptions.retry': Record<string, never>;
+  readonly 'webhook_deliveries.retry': Record<string, never>;
+  readonly 'webhook_endpoints.create': {
+    readonly id?: string | undefined;
+    readonly url: string;
+    readonly eventTypes: ReadonlyArray<string>;
+    readonly description?: string | null | undefined;
+    readonly enabled?: boolean | undefined;
+  };
+  readonly 'webhook_endpoints.delete': Record<string, never>;
+  readonly 'webhook_endpoints.replay': {
+    readonly from: string;
+    readonly to: string;
+  };
+  readonly 'webhook_endpoints.rotate_secret': Record<string, never>;
+  readonly 'webhook_endpoints.test': Record<string, never>;
+  readonly 'webhook_endpoints.update': {
+    readonly url?: string | undefined;
+    readonly eventTypes?: ReadonlyArray<string> | undefined;
+    readonly description?: string | null | undefined;
+    readonly enabled?: boolean | undefined;
+  };
 }

@@ -78,6 +78,36 @@ export type CommandStep = {
   readonly error: string | null;
 };
 
+export type Delivery = {
+  readonly id: string;
+  readonly object: 'webhook_delivery';
+  readonly endpointId: string;
+  /** Absent where it is shown by that very event. */
+  readonly eventId?: string | undefined;
+  readonly eventType: string;
+  /** Of a delivery that a replay asked for. */
+  readonly replayId: string | null;
+  readonly status: 'failed' | 'pending' | 'succeeded';
+  readonly attemptCount: number;
+  readonly nextAttemptAt: string | null;
+  readonly createdAt: string;
+};
+
+export type Endpoint = {
+  readonly id: string;
+  readonly object: 'webhook_endpoint';
+  readonly url: string;
+  readonly eventTypes: ReadonlyArray<string>;
+  readonly description: string | null;
+  readonly enabled: boolean;
+  /** Null while it is enabled, and where somebody has disabled it. */
+  readonly disabledReason: 'failing' | 'gone' | null;
+  readonly disabledAt: string | null;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
 export type Organization = {
   readonly id: string;
   readonly object: 'organization';
@@ -162,6 +192,15 @@ export type Refund = {
   readonly currency: string;
   readonly status: 'failed' | 'in_doubt' | 'pending' | 'succeeded';
   readonly reason: string | null;
+  readonly createdAt: string;
+};
+
+export type Replay = {
+  readonly id: string;
+  readonly object: 'webhook_replay';
+  readonly endpointId: string;
+  readonly from: string;
+  readonly to: string;
   readonly createdAt: string;
 };
 

@@ -41,8 +41,8 @@ export function statisticsOf(
   sums: readonly StatusSum[],
   periods: readonly PeriodSum[] | undefined,
 ) {
-  const series = periods && Map.groupBy(periods, ({ currency }) => currency);
-  return [...Map.groupBy(sums, ({ currency }) => currency)].map(([currency, statuses]) => {
+  const series = periods && byCurrency(periods);
+  return [...byCurrency(sums)].map(([currency, statuses]) => {
     const count = statuses.reduce((sum, each) => sum + each.count, 0);
     const total = statuses.reduce((sum, each) => sum + each.total, 0n);
     const refunded = statuses.reduce((sum, each) => sum + each.refunded, 0n);
@@ -78,4 +78,15 @@ function dividedHalfEven(dividend: bigint, divisor: bigint): bigint {
   const twice = (dividend % divisor) * 2n;
   const up = twice > divisor || (twice === divisor && quotient % 2n === 1n);
   return up ? quotient + 1n : quotient;
+}
+
+/** `Map.groupBy` is not everywhere where this runs. */
+function byCurrency<Each extends { readonly currency: string }>(all: readonly Each[]) {
+  const groups = new Map<string, Each[]>();
+  for (const each of all) {
+    const group = groups.get(each.currency);
+    if (group) group.push(each);
+    else groups.set(each.currency, [each]);
+  }
+  return groups;
 }

@@ -7,6 +7,7 @@ import { paymentQueries } from './0005-payment-queries.ts';
 import { reports } from './0006-reports.ts';
 import { writers } from './0007-writers.ts';
 import { subscriptions } from './0008-subscriptions.ts';
+import { webhooks } from './0009-webhooks.ts';
 import { reads } from './0011-reads.ts';
 import { apiKeyUses } from './0012-api-key-uses.ts';
 import { sessions } from './0013-sessions.ts';
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   reports,
   writers,
   subscriptions,
+  webhooks,
   reads,
   apiKeyUses,
   sessions,

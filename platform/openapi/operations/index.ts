@@ -4,6 +4,7 @@ import { eventOperations } from './events.ts';
 import { jobOperations } from './jobs.ts';
 import { organizationOperations } from './organizations.ts';
 import { paymentOperations } from './payments.ts';
+import { webhookOperations } from './webhooks.ts';
 
 /** What is said of every route under `/v1`. */
 export const operations: Operations = {
@@ -11,5 +12,6 @@ export const operations: Operations = {
   ...commandOperations,
   ...jobOperations,
   ...eventOperations,
+  ...webhookOperations,
   ...organizationOperations,
 };

@@ -4,6 +4,7 @@ import { eventSchemas } from './events.ts';
 import { organizationSchemas } from './organizations.ts';
 import { paymentSchemas } from './payments.ts';
 import { reportSchemas } from './reports.ts';
+import { webhookSchemas } from './webhooks.ts';
 
 /** The schemas of what answers show. */
 export const resources = {
@@ -12,5 +13,6 @@ export const resources = {
   ...bulkSchemas,
   ...reportSchemas,
   ...eventSchemas,
+  ...webhookSchemas,
   ...organizationSchemas,
 };

@@ -20,14 +20,27 @@ atEnd(async () => {
   await Promise.all([...running].map((program) => program.kill()));
 });
 
+/** Where and how a program is started that is not one of this project's sources. */
+export interface Place {
+  readonly command: readonly string[];
+  readonly cwd: string;
+  readonly PATH: string;
+  readonly HOME: string;
+}
+
+const sources = (): Place => {
+  const { PATH = '', HOME = '' } = process.env;
+  return { command: [process.execPath, '--no-orphans'], cwd: root, PATH, HOME };
+};
+
 /** Starts a TypeScript program of this project; it ends with this process, however that ends. */
 export function startProgram(
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  { command, cwd, PATH, HOME }: Place = sources(),
 ): Program {
-  const { PATH = '', HOME = '' } = process.env;
-  const child = Bun.spawn([process.execPath, '--no-orphans', ...words], {
-    cwd: root,
+  const child = Bun.spawn([...command, ...words], {
+    cwd,
     env: { PATH, HOME, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'bun:test';
 import { createApiKey } from '../../../modules/organizations/commands/index.ts';
 import { apiKey } from '../../../modules/organizations/domain/api-key.ts';
-import { ids, secrets } from '../../../platform/tokens/ids.ts';
+import { createSecretMaker, ids } from '../../../platform/tokens/ids.ts';
+import { createVault } from '../../../platform/tokens/vault.ts';
 import { at, given, stateAfter } from '../../support/given.ts';
 import { pointersOf } from '../../support/schema.ts';
 
+const secrets = createSecretMaker(createVault(['a secret that only this test knows']));
 const body = { name: 'Till', scopes: ['payments:read'] };
 const terms = { name: 'Till', scopes: ['payments:read'] as const, expiresAt: null, hash: 'h' };
 const prepare = (sent: object, organizationId: string | null) =>

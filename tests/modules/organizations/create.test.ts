@@ -1,12 +1,15 @@
 import { expect, test } from 'bun:test';
 import { create } from '../../../modules/organizations/commands/index.ts';
 import { organization } from '../../../modules/organizations/domain/organization.ts';
-import { ids, secrets } from '../../../platform/tokens/ids.ts';
+import { createSecretMaker, ids } from '../../../platform/tokens/ids.ts';
+import { createVault } from '../../../platform/tokens/vault.ts';
 import { sha256 } from '../../../platform/tokens/sha256.ts';
 import { at, given, stateAfter } from '../../support/given.ts';
 import { pointersOf } from '../../support/schema.ts';
 
 const firstKey = { id: 'key_1', name: 'First', scopes: [], expiresAt: null, hash: 'h' };
+
+const secrets = createSecretMaker(createVault(['a secret that only this test knows']));
 
 test('An organization is created with its first key', () => {
   const { id, ...terms } = firstKey;

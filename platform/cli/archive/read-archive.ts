@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Payment } from '../../../modules/payments/index.ts';
+import type { AggregateChange } from '../../commands/ports.ts';
+import { insertRows } from '../../database/aggregate-table.ts';
+import type { Database, Row, SqlValue } from '../../database/database.ts';
+import { openFile } from '../../database/file.ts';
+import { migrate } from '../../database/migrate.ts';
+import { migrations } from '../../database/migrations/index.ts';
+import { paymentTable } from '../../database/payment-table.ts';
+import { settled } from '../../generate/generate.ts';
+import { CommandFailure } from '../frame/command-failure.ts';
+import { foldPayment, withProcess } from './fold-payment.ts';
+import { inOrder, rowsOf } from './lines.ts';
+import { copied } from './parts.ts';
+import { archiveName, type Archive } from './write-archive.ts';
+
+const atOnce = 1_000;
+
+/**
+ * Writes the history of an archive into an empty database, and folds it: payments, refunds, sums
+ * and words are made of the events anew. What was begun and not finished has to be begun again
+ * with a new database. Returns how many payments there are.
+ */
+export async function readArchive(folder: string, url: string): Promise<number> {
+  const { organizationId } = await archiveOf(folder);
+  const database = await openFile(url);
+  try {
+    await migrate(database, migrations);
+    const used = 'SELECT 1 FROM events UNION ALL SELECT 1 FROM commands LIMIT 1';
+    const [rows = []] = await database.read([{ sql: used, args: [] }]);
+    if (rows.length > 0) {
+      throw new CommandFailure('usage', 'Name a new database: this one has been used');
+    }
+    for (const { name, table, columns } of copied) {
+      for await (const page of rowsOf(join(folder, `${name}.ndjson`), atOnce)) {
+        await database.write([insertRows(table, columns, page)]);
+      }
+    }
+    const processOf = inOrder(join(folder, 'collections.ndjson'));
+    let payments = 0;
+    for await (const page of foldedPayments(database, organizationId)) {
+      const changes: AggregateChange<Payment>[] = [];
+      for (const folded of page) {
+        const { id } = folded.resource;
+        const process = (await processOf(id))?.[1];
+        const after = withProcess(folded, process == null ? undefined : String(process));
+        const json = JSON.stringify(after.resource);
+        const aggregate = { type: 'payment' } as AggregateChange['aggregate'];
+        changes.push({ organizationId, id, aggregate, before: undefined, after, json });
+      }
+      await database.write(paymentTable.save(changes));
+      payments += changes.length;
+    }
+    await database.write(settled);
+    return payments;
+  } finally {
+    await database.close();
+  }
+}
+
+/** Payments of an organization in the order of their ids, some at a time, as their events say. */
+async function* foldedPayments(
+  database: Database,
+  organizationId: string,
+): AsyncGenerator<Payment[], void> {
+  const sql = `SELECT subject, aggregate_version, type, command_id, time, data FROM events
+    WHERE organization_id = ?1 AND aggregate_type = 'payment'
+      AND (subject, aggregate_version) > (?2, ?3) ORDER BY subject, aggregate_version LIMIT ${atOnce}`;
+  let place: readonly [SqlValue, SqlValue] = ['', 0];
+  let payment: Payment | undefined;
+  for (;;) {
+    const [events = []]: readonly (readonly Row[])[] = await database.read([
+      { sql, args: [organizationId, ...place] },
+    ]);
+    const finished: Payment[] = [];
+    for (const event of events) {
+      const begins = Number(event['aggregate_version']) === 1;
+      if (begins && payment) finished.push(payment);
+      payment = foldPayment(begins ? undefined : payment, event);
+    }
+    const last = events.at(-1);
+    if (!last && payment) finished.push(payment);
+    if (finished.length > 0) yield finished;
+    if (!last) return;
+    place = [last['subject'] ?? null, last['aggregate_version'] ?? null];
+  }
+}
+
+async function archiveOf(folder: string): Promise<Archive> {
+  const text = await readFile(join(folder, archiveName), 'utf8').catch(() => undefined);
+  const archive = text === undefined ? undefined : (JSON.parse(text) as Archive);
+  if (archive?.format === 1) return archive;
+  throw new CommandFailure('failed', `Name a finished archive: ${folder} has no ${archiveName}`);
+}

@@ -1,0 +1,79 @@
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DatabaseReader, Row, SqlValue } from '../../database/database.ts';
+import { openSnapshot } from '../../database/file-snapshot-thread.ts';
+import { CommandFailure } from '../frame/command-failure.ts';
+import { collections, copied, type Part } from './parts.ts';
+
+const pageSize = 2_000;
+const busyLimitMs = 10_000;
+
+export const archiveName = 'archive.json';
+
+/** What an archive says of itself. Written last: a folder without it is no archive. */
+export interface Archive {
+  readonly format: 1;
+  readonly organizationId: string;
+  readonly createdAt: string;
+  readonly rows: Readonly<Record<string, number>>;
+}
+
+/** Writes everything of one organization, as of one moment, into a new folder. */
+export async function writeArchive(
+  url: string,
+  organizationId: string,
+  { folder, now }: { readonly folder: string; readonly now: string },
+): Promise<Archive> {
+  const snapshot = await openSnapshot(url, busyLimitMs);
+  try {
+    const sql = 'SELECT 1 FROM organizations WHERE id = ?';
+    const [known = []] = await snapshot.read([{ sql, args: [organizationId] }]);
+    if (known.length === 0) {
+      throw new CommandFailure(
+        'usage',
+        `Name an organization of this database: not ${organizationId}`,
+      );
+    }
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const rows: Record<string, number> = {};
+    for (const part of [...copied, collections]) {
+      rows[part.name] = await writePart(snapshot, part, organizationId, folder);
+    }
+    const archive: Archive = { format: 1, organizationId, createdAt: now, rows };
+    await writeFile(join(folder, archiveName), `${JSON.stringify(archive, null, 2)}\n`);
+    return archive;
+  } finally {
+    await snapshot.close();
+  }
+}
+
+async function writePart(
+  database: DatabaseReader,
+  { name, table, key, columns, where }: Part,
+  organizationId: string,
+  folder: string,
+): Promise<number> {
+  const file = join(folder, `${name}.ndjson`);
+  await writeFile(file, '', { mode: 0o600 });
+  const [order = ''] = key;
+  const sql = `SELECT ${order} AS place, ${columns.join(', ')} FROM ${table}
+    WHERE ${where} AND ${order} > ?2 ORDER BY ${order} LIMIT ${pageSize}`;
+  let place: SqlValue = order === 'id' ? '' : 0;
+  for (let written = 0; ;) {
+    const [page = []]: readonly (readonly Row[])[] = await database.read([
+      { sql, args: [organizationId, place] },
+    ]);
+    const lines = page.map(
+      (row) => `${JSON.stringify(columns.map((column) => plain(row[column])))}\n`,
+    );
+    await appendFile(file, lines.join(''));
+    written += page.length;
+    const last = page.at(-1);
+    if (!last || page.length < pageSize) return written;
+    place = last['place'] ?? null;
+  }
+}
+
+/** Numbers in these columns are counts and versions, all below 2^53. */
+const plain = (value: SqlValue | undefined): string | number | null =>
+  typeof value === 'bigint' ? Number(value) : (value ?? null);

@@ -1,0 +1,30 @@
+import type { CommandDef } from 'citty';
+import type { CommandDefinition } from '../frame/find-command.ts';
+
+/** What may follow a line: the commands below it, or its options. */
+export interface Completions {
+  /** The words behind the program's name, joined by spaces. */
+  readonly path: string;
+  readonly words: readonly { readonly word: string; readonly description: string }[];
+}
+
+/** Every line of the tree with what may follow it. */
+export function completionsOf(command: CommandDef, path: readonly string[] = []): Completions[] {
+  const { subCommands = {}, args = {} } = command as CommandDefinition;
+  const below = Object.entries(subCommands);
+  const commands = below.map(([word, { meta }]) => ({
+    word,
+    description: meta?.description ?? '',
+  }));
+  const options = Object.entries(args)
+    .filter(([, { type }]: [string, { type?: string }]) => type !== 'positional')
+    .map(([name, { description = '' }]: [string, { description?: string }]) => ({
+      word: `--${name}`,
+      description,
+    }));
+  const help = { word: '--help', description: 'Say how it is used' };
+  return [
+    { path: path.join(' '), words: [...commands, ...options, help] },
+    ...below.flatMap(([word, child]) => completionsOf(child, [...path, word])),
+  ];
+}

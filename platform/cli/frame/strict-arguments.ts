@@ -1,0 +1,36 @@
+import type { ArgsDef } from 'citty';
+import { CommandFailure } from './command-failure.ts';
+
+interface Definition {
+  readonly type?: string | undefined;
+  readonly alias?: string | string[];
+}
+
+type Definitions = readonly (readonly [string, Definition])[];
+
+/** citty takes whatever it is given: a mistyped option would count as none. Throws instead. */
+export function refuseUnknownOptions(words: readonly string[], args: ArgsDef): void {
+  const definitions: Definitions = Object.entries(args);
+  const known = new Set(definitions.flatMap(([name, { alias = [] }]) => [name, ...[alias].flat()]));
+  for (const word of words) {
+    const name = /^--?(?:no-)?([a-zA-Z][\w-]*)/.exec(word)?.[1];
+    if (name !== undefined && !known.has(name)) {
+      throw new CommandFailure('usage', `Leave out --${name}: this command has no such option`);
+    }
+  }
+}
+
+/** Refuses options without their value, and words that no place is for. */
+export function refuseMisplaced(parsed: { readonly _: readonly string[] }, args: ArgsDef): void {
+  const definitions: Definitions = Object.entries(args);
+  for (const [name, { type }] of definitions) {
+    if (type === 'string' && (parsed as Readonly<Record<string, unknown>>)[name] === '') {
+      throw new CommandFailure('usage', `Give --${name} a value`);
+    }
+  }
+  const places = definitions.filter(([, { type }]) => type === 'positional').length;
+  const [extra] = parsed._.slice(places);
+  if (extra !== undefined) {
+    throw new CommandFailure('usage', `Leave out "${extra}": this command does not take it`);
+  }
+}

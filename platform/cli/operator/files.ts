@@ -1,0 +1,21 @@
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Has a file, or a folder's list of names, on the disk: a rename before it may be lost. */
+export async function synced(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+export const syncedFolderOf = (path: string): Promise<void> => synced(dirname(path));
+
+/** SHA-256 of a file of any size, in hex. */
+export async function hashOfFile(path: string): Promise<string> {
+  const hash = new Bun.CryptoHasher('sha256');
+  for await (const chunk of Bun.file(path).stream()) hash.update(chunk);
+  return hash.digest('hex');
+}

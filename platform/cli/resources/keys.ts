@@ -1,0 +1,41 @@
+import { group } from '../frame/cli-command.ts';
+import { body, word } from '../request/fields.ts';
+import { requestCommand } from '../request/request-command.ts';
+import { member } from './columns.ts';
+import { pageFields } from './page-fields.ts';
+
+export const keys = group('Make and revoke API keys', {
+  create: requestCommand({
+    description: 'Make an API key; its secret is shown once',
+    method: 'POST',
+    path: '/v1/api-keys',
+    fields: {
+      name: body('text', 'What it is for'),
+      scopes: body('list', 'What it may do, such as payments:read,payments:write', {
+        required: true,
+      }),
+      expiresAt: body('text', 'When it ends'),
+    },
+  }),
+  list: requestCommand({
+    description: 'List API keys, without their secrets',
+    method: 'GET',
+    path: '/v1/api-keys',
+    fields: pageFields,
+    columns: [
+      member('id'),
+      member('name'),
+      member('scopes'),
+      member('expiresAt', 'expires'),
+      member('revokedAt', 'revoked'),
+      member('lastUsedAt', 'last used'),
+    ],
+  }),
+  revoke: requestCommand({
+    description: 'Revoke an API key, within a minute',
+    method: 'DELETE',
+    path: '/v1/api-keys/:id',
+    fields: { id: word('Id of the key') },
+    done: 'Revoked',
+  }),
+});

@@ -1,0 +1,46 @@
+import type { Check } from '../check.ts';
+import { walkPages } from '../pages.ts';
+
+/** I1, I2, I3: what was acknowledged has its effect, and nothing else has one. */
+export const effects: Check = {
+  name: 'effects',
+  holds: 'Each event has its command, and each command that succeeded the events that it names',
+  walks: ['events', 'commands'],
+  async run(walk) {
+    const events = {
+      table: 'events',
+      key: ['log_id'],
+      columns: ['id', 'organization_id', 'sequence', 'command_id'],
+      start: [0],
+      questions: [
+        `SELECT id, organization_id, sequence FROM page WHERE NOT EXISTS (SELECT 1 FROM commands
+          WHERE commands.id = page.command_id AND commands.status IN ('succeeded', 'executing',
+          'refused', 'failed') AND page.sequence BETWEEN first_sequence AND last_sequence)`,
+      ],
+    };
+    await walkPages(walk, events, ([orphans = []]) => {
+      for (const { id, organization_id: organization, sequence } of orphans) {
+        const at = `${String(organization)}: event ${String(sequence)} (${String(id)})`;
+        walk.found(`${at} is of no command that was executed`);
+      }
+    });
+    const commands = {
+      table: 'commands',
+      key: ['seq'],
+      columns: ['id', 'organization_id', 'status', 'first_sequence', 'last_sequence'],
+      start: [0],
+      questions: [
+        `SELECT id, organization_id FROM page WHERE first_sequence IS NOT NULL AND (
+          NOT EXISTS (SELECT 1 FROM events AS e WHERE e.organization_id = page.organization_id
+            AND e.sequence = first_sequence AND e.command_id = page.id)
+          OR NOT EXISTS (SELECT 1 FROM events AS e WHERE e.organization_id = page.organization_id
+            AND e.sequence = last_sequence AND e.command_id = page.id))`,
+      ],
+    };
+    await walkPages(walk, commands, ([vain = []]) => {
+      for (const { id, organization_id: organization } of vain) {
+        walk.found(`${String(organization)}: the events of ${String(id)} are not there`);
+      }
+    });
+  },
+};

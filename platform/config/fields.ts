@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+import { Secret } from './secret.ts';
+
+/** A random text of at least so many bytes, or two with a comma between while it is rotated. */
+export const secretText = (name: string, least: number) =>
+  v.pipe(
+    v.string(`Set ${name}: a random text of at least ${least} bytes`),
+    v.check(
+      (value) => value.split(',').every((each) => new TextEncoder().encode(each).length >= least),
+      `Use at least ${least} bytes for ${name}, for instance of "openssl rand -hex 32"`,
+    ),
+  );
+
+/** The secrets of a `secretText`; none where it is absent. */
+export const secretsOf = (value: string | undefined): readonly Secret[] =>
+  value === undefined ? [] : value.split(',').map((each) => new Secret(each));
+
+/** What is wrong with a variable, and how to mend it. */
+export const mendOf = (issue: v.BaseIssue<unknown>): string => {
+  const name = v.getDotPath(issue) ?? '';
+  if (issue.type === 'object') return `Set ${name}: it is missing`;
+  return issue.message;
+};

@@ -1,0 +1,89 @@
+import { Hono, type Context } from 'hono';
+import type { QueryDefinition } from '../../modules/kernel/query.ts';
+import type { Tier } from '../cache/ports.ts';
+import type { Environment } from '../http/environment.ts';
+import { limitRate } from '../http/limit-rate.ts';
+import { noteAnswers, observe } from '../http/observe.ts';
+import { Problem, problemResponse } from '../http/problem.ts';
+import { problemRoute } from '../http/problem-page.ts';
+import { tokenParameter } from '../http/sent-token.ts';
+import type { Log } from '../logging/log.ts';
+import { ids } from '../tokens/ids.ts';
+import { identify } from './identify.ts';
+import type { Keyring } from './keyring.ts';
+import { OriginAnswer } from './origin-query.ts';
+import { answerToClient } from './forwarded-headers.ts';
+import { readRoute, type ReadParts } from './read-route.ts';
+
+/** What the routes of an edge are made of. */
+export interface EdgeAppParts {
+  /** Those that are always read at the primary are the origin's. */
+  readonly queries: readonly QueryDefinition[];
+  readonly read: ReadParts;
+  readonly keyring: Keyring;
+  readonly memory: Tier;
+  /** Takes one of the requests that an organization has left. */
+  take(organizationId: string): boolean;
+  readonly log: Log;
+}
+
+const metrics = { request: () => undefined, text: () => Promise.reject(new Error('None here')) };
+
+/** The queries that caches answer, and everything else by the origin. */
+export function edgeApp(parts: EdgeAppParts): Hono<Environment> {
+  const { queries, read, keyring, log } = parts;
+  const app = new Hono<Environment>();
+  app.use(observe({ ids }, noteAnswers({ log, metrics })));
+  app.use((c, next) => {
+    c.set('client', (c.env as { readonly client?: string }).client);
+    return next();
+  });
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/problems/:code', problemRoute);
+  // What an operator reads, no client of an edge needs.
+  app.all('/metrics', (c) => c.notFound());
+  const known = [identify(keyring, read.forward), limitRate(parts.take)] as const;
+  for (const query of queries.filter(({ primaryOnly }) => primaryOnly !== true)) {
+    app.get(query.route.path, ...known, readRoute(query, read));
+  }
+  app.all('*', (c) => read.forward(c));
+  app.notFound((c) => {
+    const detail = `Check the address: there is nothing at ${c.req.path.slice(0, 200)}`;
+    return problemResponse(c, new Problem('not_found', detail));
+  });
+  app.onError((error, c) => answerError(parts, error, c));
+  return app;
+}
+
+async function answerError(
+  parts: EdgeAppParts,
+  error: unknown,
+  c: Context<Environment>,
+): Promise<Response> {
+  if (error instanceof OriginAnswer) {
+    const { status, headers, text } = error;
+    return answerToClient(new Response(status === 304 ? null : text, { status, headers }));
+  }
+  await showPosition(parts, c);
+  if (error instanceof Problem) return problemResponse(c, error);
+  const requestId = c.get('requestId');
+  parts.log.error('Cannot answer a request', { requestId, error });
+  const detail = `Send the same request again, or report request ${requestId}`;
+  return problemResponse(c, new Problem('internal_error', detail));
+}
+
+/** A refusal has a token too: the one that was sent, else what is known here of the position. */
+async function showPosition(
+  { memory, read }: EdgeAppParts,
+  c: Context<Environment>,
+): Promise<void> {
+  const caller = c.get('caller') as Environment['Variables']['caller'] | undefined;
+  const organizationId = caller?.organizationId ?? null;
+  if (organizationId === null) return;
+  const text = c.req.header('Consistency-Token') ?? c.req.query(tokenParameter) ?? '';
+  if (read.tokens.read(organizationId, text)) return c.header('Consistency-Token', text);
+  const { head } = await memory.get(organizationId, '');
+  const { epoch, position } = head ?? { epoch: read.epoch.current ?? 1, position: 0 };
+  const seen = { epoch, position, versions: [], pending: null };
+  c.header('Consistency-Token', read.tokens.write(organizationId, seen));
+}

@@ -1,0 +1,20 @@
+/** What a built executable carries. The build puts a list of its own in this file's place. */
+export interface Embedded {
+  /** The workflows in one script, bundled ahead. */
+  readonly workflows: string;
+  /** The Temporal CLI; undefined where none was found when the executable was built. */
+  readonly temporal: EmbeddedArchive | undefined;
+}
+
+/** A file inside the executable, compressed by zstd. */
+export interface EmbeddedArchive {
+  /** Read by `Bun.file`, and by nothing outside of this OS process. */
+  readonly path: string;
+  /** SHA-256 of what is compressed, in hex. */
+  readonly hash: string;
+  /** Bytes of what is compressed. */
+  readonly size: number;
+}
+
+/** Undefined where the sources run. */
+export const embedded = undefined as Embedded | undefined;

@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const sources = '{modules,platform,worker}/**/*';
+const others = ['package.json', 'bun.lock'];
+
+/** A text that is the same for the same sources. */
+export async function hashOfSources(root: string): Promise<string> {
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}\n`);
+  const found = await Array.fromAsync(new Bun.Glob(sources).scan({ cwd: root, onlyFiles: true }));
+  for (const path of [...found.sort(), ...others]) {
+    hash.update(`${path}\n`).update(await readFile(join(root, path)));
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'bun:test';
+import { join } from 'node:path';
+import type { CommandDef } from 'citty';
+import packageJson from '../../package.json' with { type: 'json' };
+import { exitCodes } from '../../platform/cli/frame/exit-codes.ts';
+import type { CommandDefinition } from '../../platform/cli/frame/find-command.ts';
+import { runCli } from '../../platform/cli/frame/run-cli.ts';
+import { tree } from '../../platform/cli/tree.ts';
+import { scratchFolder } from '../support/scratch-folder.ts';
+import { commandLine } from './support/command-line.ts';
+
+const line = commandLine(await scratchFolder());
+
+test('What is mistyped is refused, and says where the help is', async () => {
+  const option = await line.run('payments', 'create', '--ammount', '1');
+  expect([option.code, option.err]).toEqual([
+    2,
+    'Leave out --ammount: this command has no such option\n',
+  ]);
+  const command = await line.run('payments', 'creat');
+  expect(command.code).toBe(2);
+  expect(command.err).toContain('not "creat"');
+  const value = await line.run('payments', 'get');
+  expect(value.code).toBe(2);
+  expect(value.err).toContain('ID');
+  const nowhere = await line.run('payments', 'list');
+  expect(nowhere.code).toBe(2);
+  expect(nowhere.err).toContain('--url');
+}, 60_000);
+
+test('Help and version are without colours where nobody sees them', async () => {
+  expect((await line.run('--version')).out).toBe(`${packageJson.version}\n`);
+  const help = await line.run('payments', 'capture', '--help');
+  expect(help.code).toBe(0);
+  expect(help.out).toContain('--no-final');
+  expect(help.out).not.toContain('\u001b');
+  for (const { code, meaning } of Object.values(exitCodes)) {
+    expect(help.out).toContain(`${code}  ${meaning}`);
+  }
+}, 60_000);
+
+describe('Each shell completes what the tree has', () => {
+  test('bash', async () => {
+    const { out } = await line.run('completion', 'bash');
+    const asked = `${out}
+      complete_it() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _quittance; echo "\${COMPREPLY[@]}"; }
+      complete_it quittance pay
+      complete_it quittance payments cr
+      complete_it quittance payments create --am`;
+    const shell = Bun.spawn(['bash', '-c', asked], { stdout: 'pipe' });
+    expect(await new Response(shell.stdout).text()).toBe('payments\ncreate\n--amount\n');
+  });
+  test.each(['zsh', 'fish'])('%s', async (shell) => {
+    const { code, out } = await line.run('completion', shell);
+    expect(code).toBe(0);
+    expect(out).toContain('payments');
+    expect(out).toContain('Create a payment');
+  });
+  test('and no other', async () => {
+    expect((await line.run('completion', 'powershell')).code).toBe(2);
+  });
+});
+
+test('docs/cli.md is what the commands say: bun platform/cli/main.ts reference > docs/cli.md', async () => {
+  const { out } = await line.run('reference');
+  const page = await Bun.file(join(import.meta.dir, '../../docs/cli.md')).text();
+  const plain = (text: string): string => text.replaceAll(/[ -]+/g, ' ');
+  expect(plain(page)).toBe(plain(out));
+}, 60_000);
+
+/** Every line of the tree, as a user types it. */
+const linesOf = (command: CommandDef, path: readonly string[] = []): string[] => {
+  const { subCommands } = command as CommandDefinition;
+  if (!subCommands) return [path.join(' ')];
+  return Object.entries(subCommands).flatMap(([word, child]) => linesOf(child, [...path, word]));
+};
+
+test('Every command has a test that runs it', async () => {
+  expect(runCli).toBeFunction();
+  const files = await Array.fromAsync(new Bun.Glob('**/*.test.ts').scan(`${import.meta.dir}/..`));
+  const texts = await Promise.all(
+    files.map((file) => Bun.file(`${import.meta.dir}/../${file}`).text()),
+  );
+  const text = texts.join('\n').replaceAll(/',\s*'/g, ' ');
+  const untested = linesOf(tree).filter((words) => !new RegExp(`['" ]${words}\\b`).test(text));
+  expect(untested).toEqual([]);
+});

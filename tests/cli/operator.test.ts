@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Sqlite from 'libsql';
+import { scratchFolder } from '../support/scratch-folder.ts';
+import { commandLine, startDev, type DevUnderTest } from './support/command-line.ts';
+
+let dev: DevUnderTest;
+beforeAll(async () => {
+  dev = await startDev();
+}, 90_000);
+afterAll(() => dev.program.kill());
+
+const edit = (file: string, sql: string): void => {
+  const sqlite = new Sqlite(file);
+  sqlite.exec(sql);
+  sqlite.close();
+};
+
+test('doctor finds nothing beside a running dev, and everything without a configuration', async () => {
+  const well = await dev.run('doctor', '--json');
+  expect(well.json()).toMatchObject({ ok: true });
+  expect(well.out).toContain('"part":"workers","status":"ok"');
+  expect(well.code).toBe(0);
+  const nothing = await commandLine(await scratchFolder(), { PORT: 'x' }).run('doctor');
+  expect(nothing.code).toBe(78);
+  for (const name of ['DATABASE_URL', 'QUITTANCE_SECRET', 'QUITTANCE_ROOT_KEY', 'PORT']) {
+    expect(nothing.out).toContain(name);
+  }
+  const folder = await scratchFolder();
+  const away = await commandLine(folder, {
+    DATABASE_URL: `file:${folder}/none/q.db`,
+    QUITTANCE_SECRET: 'x'.repeat(32),
+    QUITTANCE_ROOT_KEY: 'r'.repeat(32),
+    TEMPORAL_ADDRESS: '127.0.0.1:9',
+    UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:9',
+    UPSTASH_REDIS_REST_TOKEN: 'hunter2',
+  }).run('doctor');
+  expect(away.code).toBe(6);
+  expect(away.out.match(/PROBLEM/g)?.length).toBeGreaterThanOrEqual(3);
+  expect(away.out).not.toContain('hunter2');
+}, 60_000);
+
+test('A demo fills it, a bench loads it, verify finds it well, a backup is restored', async () => {
+  const made = await dev.run('demo', '--organizations', '2', '--payments', '60', '--json');
+  const { organizations } = made.json<{ organizations: { apiKey: string }[] }>();
+  expect(organizations).toHaveLength(2);
+  const key = organizations[0]?.apiKey ?? '';
+  const counted = await dev.run('payments', 'list', '--key', key, '--json', '--limit', '100');
+  expect(counted.json<{ data: object[] }>().data.length).toBeGreaterThan(20);
+  const loaded = await dev.run('bench', '--seconds', '1', '--clients', '2', '--json');
+  expect(loaded.json()).toMatchObject({ measured: [{ errors: 0 }, { errors: 0 }] });
+
+  const backup = join(dev.folder, 'copy');
+  expect((await dev.run('backup', '--to', backup)).code).toBe(0);
+  const verified = await dev.run('verify');
+  expect(verified.out).not.toContain('NOT');
+  expect(verified.code).toBe(0);
+  await dev.run('payments', 'create', '--id', 'later', '--amount', '1', '--currency', 'EUR');
+  const inUse = await dev.run('restore', '--from', backup, '--yes');
+  expect(inUse.code).toBe(1);
+  expect(inUse.err).toContain('Stop what uses the database first');
+
+  expect(await dev.program.stop()).toBe(0);
+  expect((await dev.run('restore', '--from', backup)).code).toBe(2);
+  const restored = await dev.run('restore', '--from', backup, '--yes', '--json');
+  expect(restored.json()).toMatchObject({ epoch: 2 });
+  const known = new Sqlite(dev.database);
+  expect(known.prepare(`SELECT 1 FROM payments WHERE id = 'later'`).all([])).toEqual([]);
+  expect(known.prepare('SELECT epoch FROM identity').all([])).toEqual([{ epoch: 2 }]);
+  known.close();
+  expect((await dev.run('verify', '--patience', '9999')).code).toBe(0);
+
+  const file = join(backup, 'quittance.db');
+  await writeFile(file, (await readFile(file)).subarray(0, -10));
+  const damaged = await dev.run('restore', '--from', backup, '--yes');
+  expect(damaged.err).toContain('missing or damaged');
+}, 120_000);
+
+test('migrate says what it would do, and does it', async () => {
+  const folder = await scratchFolder();
+  const line = commandLine(folder, { DATABASE_URL: `file:${folder}/new.db` });
+  const plan = await line.run('migrate', '--plan', '--json');
+  const { migrations } = plan.json<{ migrations: object[] }>();
+  expect(migrations.length).toBeGreaterThan(6);
+  expect(await Bun.file(join(folder, 'new.db')).exists()).toBe(false);
+  expect((await line.run('migrate')).out).toContain('command-path');
+  expect((await line.run('migrate', '--plan')).out).toBe('The schema is the newest\n');
+  edit(join(folder, 'new.db'), `INSERT INTO migrations VALUES (9999, 'later', '')`);
+  expect((await line.run('migrate')).err).toContain('Use a newer program');
+}, 60_000);
+
+test('verify finds each thing that is not as it should be', async () => {
+  const folder = await scratchFolder();
+  const line = commandLine(folder);
+  const database = join(folder, 'large.db');
+  const generated = ['--payments', '200', '--organizations', '2'];
+  expect((await line.run('generate', '--database', `file:${database}`, ...generated)).code).toBe(0);
+  const damages: readonly (readonly [check: string, sql: string])[] = [
+    ['sequences', 'DELETE FROM events WHERE log_id = 50'],
+    ['versions', `UPDATE events SET aggregate_version = 99 WHERE log_id = 60`],
+    ['effects', `DELETE FROM commands WHERE seq = 20`],
+    ['payments', `UPDATE payments SET json = json_set(json, '$.amountCaptured', amount + 1)`],
+    ['rollups', 'UPDATE payment_rollups SET total_low = total_low + 1'],
+    ['waiting', `INSERT INTO subscriptions VALUES ('stuck', 0, 0, '2025-01-01', 3, 'it fails')`],
+  ];
+  for (const [check, sql] of damages) {
+    const copy = join(folder, `${check}.db`);
+    await Bun.write(copy, Bun.file(database));
+    edit(copy, sql);
+    const { code, json } = await line.run('verify', '--database', copy, '--json');
+    expect(code).toBe(6);
+    const { checks } = json<{ checks: { check: string; ok: boolean }[] }>();
+    expect(checks.filter(({ ok }) => !ok).map((each) => each.check)).toContain(check);
+    await rm(copy);
+  }
+}, 120_000);

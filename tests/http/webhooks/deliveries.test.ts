@@ -1,0 +1,83 @@
+import { expect, test } from 'bun:test';
+import { openWebhookWorld } from '../../contracts/webhooks/world.ts';
+import { refusalOf } from '../payment-requests.ts';
+
+const path = '/v1/webhook-endpoints';
+
+test('Deliveries are listed with what was sent and what came back, and are sent again', async () => {
+  await using world = await openWebhookWorld();
+  const { api } = await world.newOrganization();
+  await world.endpoint(api, 'shop');
+  await world.endpoint(api, 'other');
+  for (let count = 0; count < 5; count++) await world.pay(api, `pay_${count}`);
+  const tested = await api.send('POST', `${path}/shop/test`);
+  expect(tested.body).toMatchObject({ object: 'webhook_delivery', status: 'pending' });
+  await world.publish();
+  world.behave(({ subject }) => ({
+    kind: 'answer',
+    status: subject === 'pay_3' ? 500 : 200,
+    headers: { 'content-type': 'text/plain' },
+    body: `Thanks for ${subject}`,
+    truncated: false,
+    headMs: 1,
+    error: null,
+  }));
+  world.send();
+  await world.calm();
+  const list = `${path}/shop/deliveries`;
+  const read = async (query: string) =>
+    (await api.send('GET', `${list}${query}`)).body as {
+      data: {
+        id: string;
+        eventType: string;
+        status: string;
+        attempts: object[];
+        request: object;
+      }[];
+      nextCursor: string | null;
+      previousCursor: string | null;
+    };
+  const all = await read('?limit=100');
+  expect(all.data).toHaveLength(6);
+  expect(all.data[0]).toMatchObject({
+    id: tested.body['id'],
+    eventType: 'webhook_endpoint.tested',
+    status: 'succeeded',
+    request: { method: 'POST', body: expect.stringContaining('"type":"webhook_endpoint.tested"') },
+    attempts: [
+      {
+        number: 1,
+        url: 'http://shop.test/',
+        answer: { status: 200, body: expect.stringContaining('Thanks for whd_') },
+        timings: { totalMs: expect.any(Number) },
+        error: null,
+      },
+    ],
+  });
+  const [pending] = (await read('?status=pending')).data;
+  expect(pending).toMatchObject({
+    status: 'pending',
+    attemptCount: 1,
+    nextAttemptAt: expect.any(String),
+    attempts: [{ answer: { status: 500 } }],
+  });
+  const pages: string[] = [];
+  let page = await read('?limit=4');
+  pages.push(...page.data.map(({ id }) => id));
+  page = await read(`?limit=4&cursor=${page.nextCursor}`);
+  pages.push(...page.data.map(({ id }) => id));
+  expect(page.nextCursor).toBeNull();
+  expect(pages).toEqual(all.data.map(({ id }) => id));
+  page = await read(`?limit=4&cursor=${page.previousCursor}`);
+  expect(page.data.map(({ id }) => id)).toEqual(pages.slice(0, 4));
+
+  world.behave(() => ({ kind: 'none', error: 'The connection was refused' }));
+  const retried = await api.send('POST', `/v1/webhook-deliveries/${pending?.id}/retry`);
+  expect(retried.body).toMatchObject({ id: pending?.id, status: 'pending', attemptCount: 1 });
+  const before = world.seen.length;
+  await world.pass(0);
+  await world.calm();
+  expect(world.seen.length).toBe(before + 1);
+  const missing = await api.send('POST', '/v1/webhook-deliveries/whd_none/retry');
+  expect(refusalOf(missing)).toEqual([404, 'webhook_delivery_not_found']);
+});
