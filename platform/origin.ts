@@ -191,7 +191,7 @@ export async function createOrigin(
     stripeNotices: connections.stripeNotices,
     metrics,
     traceRequest: tracing.requests,
-    ...composePages(modules),
+    ...composePages(modules, configuration),
   });
   return {
     app,

@@ -46,6 +46,9 @@ const Variables = v.object({
     v.pipe(v.string(), v.regex(/^[^\s/:]+:\d{1,5}$/, 'Set TEMPORAL_ADDRESS to a host:port')),
   ),
   TEMPORAL_NAMESPACE: v.optional(v.string(), 'default'),
+  TEMPORAL_UI_URL: v.optional(
+    v.pipe(v.string(), v.url('Set TEMPORAL_UI_URL to an address, or leave it out')),
+  ),
   TEMPORAL_API_KEY: v.optional(v.string()),
   TEMPORAL_TLS_CA: v.optional(v.string()),
   TEMPORAL_TLS_CERT: v.optional(v.string()),
@@ -138,6 +141,8 @@ export interface Configuration {
   readonly temporal: {
     readonly address: string;
     readonly namespace: string;
+    /** Where people look at its workflows; undefined where that is not known. */
+    readonly uiUrl?: string | undefined;
     readonly apiKey: Secret | undefined;
     /** PEM files; undefined for a connection in the clear. */
     readonly tls: TemporalTls | undefined;
@@ -190,6 +195,7 @@ export function readConfiguration(
     temporal: {
       address: values.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
       namespace: values.TEMPORAL_NAMESPACE,
+      uiUrl: values.TEMPORAL_UI_URL,
       apiKey: secretOf(values.TEMPORAL_API_KEY),
       tls: tlsOf(values),
     },

@@ -11,7 +11,7 @@ export interface Asset {
 export type Assets = (name: string) => Promise<Asset | undefined>;
 
 /** Nothing inline, nothing from elsewhere, in no frame. */
-const policy = [
+export const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -45,7 +45,7 @@ export function documentRoutes(
     if (!asset) return c.notFound();
     return c.body(asset.body, 200, {
       'Content-Type': asset.mediaType,
-      'Content-Security-Policy': policy,
+      'Content-Security-Policy': pagePolicy,
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer',
       'Cache-Control': 'public, max-age=3600',

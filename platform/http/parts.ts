@@ -71,6 +71,8 @@ export interface HttpParts {
   readonly referencePage: Assets;
   /** What is written about the product, by its address. */
   readonly guides: Readonly<Record<string, string>>;
+  /** The files of the dashboard. */
+  readonly dashboard: Assets;
 }
 
 /** What is counted of requests. */

@@ -81,6 +81,18 @@ export const importRules: readonly ImportRule[] = [
   adapter('webhooks', 'npm:ipaddr.js', 'npm:standardwebhooks'),
 
   {
+    name: 'dashboard',
+    from: ['platform/dashboard/**'],
+    may: [
+      'platform/dashboard/**',
+      kernel,
+      'modules/payments/domain/lifecycle.ts',
+      'npm:{preact,uplot}',
+      'npm:@preact/signals',
+    ],
+    mayAsTypes: doors,
+  },
+  {
     name: 'workflows',
     from: ['worker/workflows/**'],
     may: [
