@@ -7,23 +7,28 @@ import type { Environment } from './environment.ts';
 const reserved =
   /^\/(v1|docs|problems|providers|assets|healthz|readyz|metrics|openapi\.json|sign-in|sign-in-links|sign-out)(\/|$)/;
 
-/**
- * The dashboard: files whose names change with what is in them, kept for ever, and one page that
- * answers at every address that a browser asks for as a page.
- */
+/** The files of the dashboard: their names change with what is in them, so they are kept for ever. */
 export function dashboardRoutes(dashboard: Assets): Hono<Environment> {
   const app = new Hono<Environment>();
   app.get('/assets/:name', async (c) => {
     const asset = await dashboard(`assets/${c.req.param('name')}`);
     return asset ? answer(c, asset, 'public, max-age=31536000, immutable') : c.notFound();
   });
-  app.get('*', async (c) => {
-    const wantsPage = c.req.path === '/' || (c.req.header('Accept') ?? '').includes('text/html');
-    if (!wantsPage || reserved.test(c.req.path)) return c.notFound();
-    return answer(c, (await dashboard('index.html')) ?? notBuilt, 'no-cache');
-  });
   return app;
 }
+
+/**
+ * The one page of the dashboard, at every address that nothing else has and that a browser asks for
+ * as a page. No route: one that matches everything would be the route of everything.
+ */
+export const dashboardPage =
+  (dashboard: Assets) =>
+  async (c: Context<Environment>): Promise<Response | undefined> => {
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return undefined;
+    const wantsPage = c.req.path === '/' || (c.req.header('Accept') ?? '').includes('text/html');
+    if (!wantsPage || reserved.test(c.req.path)) return undefined;
+    return answer(c, (await dashboard('index.html')) ?? notBuilt, 'no-cache');
+  };
 
 const answer = (c: Context<Environment>, { body, mediaType }: Asset, cache: string) =>
   c.body(body, 200, {
