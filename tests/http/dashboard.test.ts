@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { Hono } from 'hono';
 import { buildDashboard } from '../../platform/cli/build-dashboard.ts';
-import { dashboardRoutes } from '../../platform/http/dashboard-routes.ts';
+import { dashboardPage } from '../../platform/http/dashboard-routes.ts';
+import type { Environment } from '../../platform/http/environment.ts';
 import { startApi, type ApiUnderTest } from './api-under-test.ts';
 
 let started: ApiUnderTest;
@@ -56,7 +58,9 @@ test('Its files are its own, and are kept for ever', async () => {
 });
 
 test('What was never built says how it is built', async () => {
-  const answer = await dashboardRoutes(async () => undefined).request('/');
+  const page = dashboardPage(async () => undefined);
+  const app = new Hono<Environment>().get('/', async (c) => (await page(c)) ?? c.notFound());
+  const answer = await app.request('/');
   expect(answer.status).toBe(200);
   expect(await answer.text()).toContain('npm run build:dashboard');
 });
