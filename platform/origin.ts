@@ -6,7 +6,7 @@ import type { Engine } from './commands/engine.ts';
 import type { OpenCommands } from './commands/open-commands.ts';
 import type { CommandGateway, CommandStore } from './commands/ports.ts';
 import type { Configuration } from './config/configuration.ts';
-import { readHead, readPosition } from './database/freshness.ts';
+import { readPosition } from './database/freshness.ts';
 import { createLibsqlJobProgress } from './database/libsql-bulk-reader.ts';
 import { createLibsqlCollectionStore } from './database/libsql-collection-store.ts';
 import { createLibsqlCommandCounts } from './database/libsql-command-counts.ts';
@@ -28,7 +28,6 @@ import { createVault } from './tokens/vault.ts';
 import type { Log } from './logging/log.ts';
 import { createMetrics } from './metrics/prometheus.ts';
 import type { Collecting } from './processes/collect-payment.ts';
-import { originReads } from './cache/origin-reads.ts';
 import { createProviderNotices } from './processes/provider-notices.ts';
 import { createReportRoom } from './processes/report-room.ts';
 import type { Reporting } from './processes/write-report.ts';
@@ -39,11 +38,12 @@ import { createTokenCodec } from './tokens/consistency-token.ts';
 import { createGrantCodec } from './tokens/grant.ts';
 import { createSigner } from './tokens/signer.ts';
 import { openConnections } from './origin/connections.ts';
-import { apiReference } from './origin/reference.ts';
-import { referencePage } from './origin/reference-page.ts';
+import { composePages } from './origin/pages.ts';
+import { composeReads } from './origin/reads.ts';
 import { joinWritersOf } from './origin/open-database.ts';
 import { composeEvents } from './origin/events.ts';
 import { composeRelay } from './origin/relay.ts';
+import { composeTracing } from './origin/tracing.ts';
 import { composeWebhooks } from './origin/webhooks.ts';
 import type { Deliverer } from './webhooks/deliverer.ts';
 import { composeCommands } from './origin/commands.ts';
@@ -79,21 +79,10 @@ export async function createOrigin(
   { log, clock = { now: () => Date.now() } }: { readonly log: Log; readonly clock?: Clock },
 ): Promise<Origin> {
   const connections = await openConnections(configuration, clock);
-  const { database, identity, client, providers, modulesOn, modules, replica } = connections;
+  const { database, identity, client, providers, modulesOn, modules } = connections;
+  const tracing = await composeTracing(configuration.tracing, clock, log);
   const writers = await joinWritersOf(configuration.database, database, steadyClock);
-  const reads = originReads({
-    modules,
-    epoch: identity.epoch,
-    replica,
-    upstash: configuration.upstash && {
-      url: configuration.upstash.url,
-      token: configuration.upstash.token.reveal(),
-    },
-    aloneSince: () => writers.aloneSince,
-    readHead: readHead(database),
-    clock: steadyClock,
-    log,
-  });
+  const reads = composeReads(configuration, connections, () => writers.aloneSince, log);
   const { cacheAnswers } = reads;
   const commandCounts = createLibsqlCommandCounts(database);
   const metrics = createMetrics(commandCounts);
@@ -108,6 +97,7 @@ export async function createOrigin(
     listeners: { before: reads.onCommit, after: [metrics, wakeRelay, eventsOut.tail] },
     clock,
     log,
+    tracing,
   });
   const { definitions, store, open, engine, shard, gateway } = commands;
   const progress = createLibsqlJobProgress(database);
@@ -126,6 +116,7 @@ export async function createOrigin(
     clock,
     ids,
     log,
+    trace: tracing.attempts,
   });
   const relay = composeRelay({
     modules,
@@ -141,6 +132,7 @@ export async function createOrigin(
     clock,
     ids,
     log,
+    traced: tracing.subscriptions,
   });
   const jobs = createJobRunner({ gateway, shard, jobs: progress, ids });
   const collections = createLibsqlCollectionStore(database);
@@ -198,8 +190,8 @@ export async function createOrigin(
     notices: createProviderNotices({ store: collections, starter, clock }),
     stripeNotices: connections.stripeNotices,
     metrics,
-    openApi: apiReference(modules),
-    referencePage,
+    traceRequest: tracing.requests,
+    ...composePages(modules, configuration),
   });
   return {
     app,
@@ -222,6 +214,7 @@ export async function createOrigin(
     async close() {
       await gateway.close();
       await keyUses.close();
+      await tracing.close();
       // The last write of all: whoever stays may believe its memory from then on.
       await writers.close();
       await connections.close();

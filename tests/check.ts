@@ -13,6 +13,7 @@ const steps: [heading: string, command: string[]][] = [
   ['Lint', installed('oxlint', '--deny-warnings')],
   ['Types', installed('tsc', '--project', 'tsconfig.json')],
   ['Types at the edge', installed('tsc', '--project', 'tsconfig.edge.json')],
+  ['Types of the dashboard', installed('tsc', '--project', 'tsconfig.dashboard.json')],
   ['Types of the client', installed('tsc', '--project', 'client/tsconfig.json')],
   ['Dead code', installed('knip', '--no-progress')],
   ['Deploy of the edge', [process.execPath, 'tests/deploy/dry-run.ts']],

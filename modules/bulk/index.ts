@@ -3,14 +3,14 @@ import { cancel, create, fail, finish, pause, resume, start } from './commands/i
 import { bulkJob } from './domain/bulk-job.ts';
 import type { BulkJobsOf } from './ports.ts';
 import { running } from './processes/definition.ts';
-import { get, results } from './queries/index.ts';
+import { get, list, results } from './queries/index.ts';
 
 /** The bulk module. */
 export const bulk = (ports: { readonly bulkJobs: BulkJobsOf }): Module => ({
   name: 'bulk',
   aggregates: [bulkJob],
   commands: [create, pause, resume, cancel, start, finish, fail],
-  queries: [get(ports.bulkJobs), results(ports.bulkJobs)],
+  queries: [list(ports.bulkJobs), get(ports.bulkJobs), results(ports.bulkJobs)],
   handlers: [running],
 });
 

@@ -4,6 +4,7 @@ import { startLog } from '../logging/structured-log.ts';
 import { startDevelopmentServer } from '../temporal/development-server.ts';
 import { isPortFree } from '../temporal/free-port.ts';
 import { findServerBinary } from '../temporal/server-binary.ts';
+import { buildDashboard } from './build-dashboard.ts';
 import { bufferedLines } from './buffered-lines.ts';
 import { cliCommand } from './frame/cli-command.ts';
 import type { Printer } from './output/printer.ts';
@@ -40,6 +41,8 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
   if (!(await isPortFree(Number(port)))) {
     throw new Error(`Port ${port} is taken; choose another one with --port or PORT`);
   }
+  // The API works without it: its page says how it is built.
+  await buildDashboard(say).catch((error: Error) => say(error.message));
   const credentials = await home.credentials();
   const temporal = env['TEMPORAL_ADDRESS']
     ? { address: env['TEMPORAL_ADDRESS'], uiUrl: undefined, stop: async () => undefined }
@@ -50,6 +53,7 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
       QUITTANCE_SECRET: credentials.secret,
       QUITTANCE_ROOT_KEY: credentials.rootKey,
       RATE_LIMIT: '0',
+      ...(temporal.uiUrl !== undefined && { TEMPORAL_UI_URL: temporal.uiUrl }),
       ...env,
       PORT: port,
       TEMPORAL_ADDRESS: temporal.address,

@@ -3,6 +3,7 @@ import { refuse, ok, type Result } from '../../modules/kernel/result.ts';
 import { databasePlaces, databaseVariables, type DatabasePlace } from './database-place.ts';
 import { mendOf, secretsOf, secretText } from './fields.ts';
 import { Secret } from './secret.ts';
+import { tracingPlace, tracingVariables, type TracingPlace } from './tracing.ts';
 
 const port = v.pipe(
   v.string(),
@@ -14,6 +15,7 @@ const port = v.pipe(
 /** Every variable of the environment that the product reads. An empty one counts as absent. */
 const Variables = v.object({
   ...databaseVariables,
+  ...tracingVariables,
   STRIPE_SECRET_KEY: v.optional(
     v.pipe(
       v.string(),
@@ -44,6 +46,9 @@ const Variables = v.object({
     v.pipe(v.string(), v.regex(/^[^\s/:]+:\d{1,5}$/, 'Set TEMPORAL_ADDRESS to a host:port')),
   ),
   TEMPORAL_NAMESPACE: v.optional(v.string(), 'default'),
+  TEMPORAL_UI_URL: v.optional(
+    v.pipe(v.string(), v.url('Set TEMPORAL_UI_URL to an address, or leave it out')),
+  ),
   TEMPORAL_API_KEY: v.optional(v.string()),
   TEMPORAL_TLS_CA: v.optional(v.string()),
   TEMPORAL_TLS_CERT: v.optional(v.string()),
@@ -136,6 +141,8 @@ export interface Configuration {
   readonly temporal: {
     readonly address: string;
     readonly namespace: string;
+    /** Where people look at its workflows; undefined where that is not known. */
+    readonly uiUrl?: string | undefined;
     readonly apiKey: Secret | undefined;
     /** PEM files; undefined for a connection in the clear. */
     readonly tls: TemporalTls | undefined;
@@ -146,6 +153,8 @@ export interface Configuration {
   /** What an edge says of clients is believed with one of these; without any, of nobody. */
   readonly edgeSecrets: readonly Secret[];
   readonly commandGateway: 'temporal' | 'direct';
+  /** Undefined where nothing is traced. */
+  readonly tracing: TracingPlace | undefined;
   /** Requests per second and organization; 0 is no limit. */
   readonly rateLimit: number;
   /** Updates after which the shard's workflow continues as new; the server takes 2,000. */
@@ -186,6 +195,7 @@ export function readConfiguration(
     temporal: {
       address: values.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
       namespace: values.TEMPORAL_NAMESPACE,
+      uiUrl: values.TEMPORAL_UI_URL,
       apiKey: secretOf(values.TEMPORAL_API_KEY),
       tls: tlsOf(values),
     },
@@ -193,6 +203,7 @@ export function readConfiguration(
     rootKey: new Secret(values.QUITTANCE_ROOT_KEY),
     edgeSecrets: secretsOf(values.EDGE_SECRET),
     commandGateway: values.COMMAND_GATEWAY,
+    tracing: tracingPlace(values),
     rateLimit: values.RATE_LIMIT,
     updatesPerRun: values.QUITTANCE_UPDATES_PER_RUN,
     webhooksAllowPrivate: values.WEBHOOKS_ALLOW_PRIVATE === '1',

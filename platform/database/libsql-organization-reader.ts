@@ -1,6 +1,7 @@
-import type { IdPage, ListedResource } from '../../modules/kernel/id-list.ts';
+import type { ListedResource } from '../../modules/kernel/id-list.ts';
 import type { OrganizationDirectory, OrganizationsOf } from '../../modules/organizations/ports.ts';
-import { onlyRow, type DatabaseReader, type Row, type Statement } from './database.ts';
+import { idPageStatement } from './id-page.ts';
+import { onlyRow, type DatabaseReader, type Row } from './database.ts';
 import { freshnessOf, freshnessStatement } from './freshness.ts';
 
 /** A key with the time of its last use, which no event tells. */
@@ -31,7 +32,7 @@ export const createLibsqlOrganizationReader =
     async apiKeys(page) {
       const [freshness, rows] = await database.read([
         freshnessStatement(organizationId),
-        pageStatement(`SELECT id, ${keyJson} FROM api_keys WHERE organization_id = ?`, page, [
+        idPageStatement(`SELECT id, ${keyJson} FROM api_keys WHERE organization_id = ?`, page, [
           organizationId,
         ]),
       ]);
@@ -53,19 +54,10 @@ export const createLibsqlOrganizationDirectory = (
   },
   async list(page) {
     const sql = 'SELECT id, json FROM organizations WHERE true';
-    const [rows] = await database.read([pageStatement(sql, page, [])]);
+    const [rows] = await database.read([idPageStatement(sql, page, [])]);
     return listed(rows);
   },
 });
-
-function pageStatement(select: string, { limit, mark }: IdPage, args: string[]): Statement {
-  const back = mark?.towards === 'previous';
-  const beyond = mark ? ` AND id ${back ? '>' : '<'} ?` : '';
-  return {
-    sql: `${select}${beyond} ORDER BY id ${back ? 'ASC' : 'DESC'} LIMIT ?`,
-    args: [...args, ...(mark ? [mark.place.id] : []), limit + 1],
-  };
-}
 
 const listed = (rows: readonly Row[] = []): ListedResource[] =>
   rows.map(({ id, json }) => ({ id: String(id), json: String(json) }));

@@ -105,7 +105,7 @@ export const webhookSending = (
 });
 
 const dueSql = (due: string): string => `SELECT d.place, d.aggregate, d.due_at, d.attempts,
-    d.event_id, d.event_type, e.time, e.data
+    d.event_id, d.event_type, e.time, e.correlation_id, e.data
   FROM webhook_deliveries AS d CROSS JOIN events AS e
     ON e.organization_id = d.organization_id AND e.sequence = d.event_sequence
   WHERE d.organization_id = ?1 AND d.endpoint_id = ?2 AND d.status = 'pending' AND ${due}
@@ -144,5 +144,6 @@ const deliveryOf = (row: Row) => ({
   eventId: String(row['event_id']),
   eventType: String(row['event_type']),
   eventTime: String(row['time']),
+  correlationId: String(row['correlation_id']),
   data: String(row['data']),
 });

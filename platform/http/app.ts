@@ -6,6 +6,7 @@ import { commandListRoute } from './command-list-route.ts';
 import { commandRecordRoute } from './command-record-route.ts';
 import { commandRetryRoute } from './command-retry-route.ts';
 import { commandRoute } from './command-route.ts';
+import { dashboardPage, dashboardRoutes } from './dashboard-routes.ts';
 import type { Environment } from './environment.ts';
 import { eventStreamRoute } from './event-stream-route.ts';
 import { operatorRoutes } from './operator-routes.ts';
@@ -65,7 +66,9 @@ export function createApp(parts: HttpParts): Hono<Environment> {
       throw new Problem('method_not_allowed', detail, { headers: { Allow: allow.join(', ') } });
     });
   }
-  app.notFound((c) => problemResponse(c, notFound(c.req.path)));
+  app.route('/', dashboardRoutes(parts.dashboard));
+  const page = dashboardPage(parts.dashboard);
+  app.notFound(async (c) => (await page(c)) ?? problemResponse(c, notFound(c.req.path)));
   app.onError((error, c) => answerError(parts, error, c));
   const near = nearReads(parts, { callers, take, answered });
   const { fetch } = app;

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../modules/kernel/json.ts';
 import { parseTags } from '../commands/entity-tag.ts';
 import { authorize } from './authenticate.ts';
 import { readJson } from './body.ts';
+import { correlationOf } from '../tracing/trace-context.ts';
 import type { Environment } from './environment.ts';
 import { fingerprint } from './fingerprint.ts';
 import { idempotencyKey } from './idempotency-key.ts';
@@ -76,7 +77,7 @@ async function envelopeOf(
     aggregateId: preparation.aggregateId ?? aggregateId,
     ifMatch,
     input: preparation.input,
-    correlationId: id,
+    correlationId: correlationOf(id, c.req.header('traceparent')),
     causationId: null,
   };
   return { envelope, secrets: preparation.secrets };

@@ -11,7 +11,7 @@ export interface Asset {
 export type Assets = (name: string) => Promise<Asset | undefined>;
 
 /** Nothing inline, nothing from elsewhere, in no frame. */
-const policy = [
+export const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -22,16 +22,30 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The reference of the API: its document, and a page that shows it. */
-export function documentRoutes(openApi: string, page: Assets): Hono<Environment> {
+/** The reference of the API: its document, a page that shows it, and what is written beside. */
+export function documentRoutes(
+  openApi: string,
+  page: Assets,
+  guides: Readonly<Record<string, string>>,
+): Hono<Environment> {
   const app = new Hono<Environment>();
+  for (const [path, text] of Object.entries(guides)) {
+    const kind = path.endsWith('.md') ? 'markdown' : 'plain';
+    app.get(path, (c) =>
+      c.body(text, 200, {
+        'Content-Type': `text/${kind}; charset=utf-8`,
+        'X-Content-Type-Options': 'nosniff',
+        'Cache-Control': 'public, max-age=3600',
+      }),
+    );
+  }
   app.get('/openapi.json', (c) => c.body(openApi, 200, { 'Content-Type': 'application/json' }));
   app.get('/docs/:name?', async (c) => {
     const asset = await page(c.req.param('name') ?? 'index.html');
     if (!asset) return c.notFound();
     return c.body(asset.body, 200, {
       'Content-Type': asset.mediaType,
-      'Content-Security-Policy': policy,
+      'Content-Security-Policy': pagePolicy,
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer',
       'Cache-Control': 'public, max-age=3600',

@@ -69,7 +69,8 @@ export function nearReads(
     const status = isKnown ? 304 : 200;
     const path = (): string => new URL(url).pathname;
     const route = definition.route.path;
-    answered({ requestId, method, route, path, status, startedAt, organizationId });
+    const header = (name: string): string | null => headers.get(name);
+    answered({ requestId, method, route, path, header, status, startedAt, organizationId });
     return new Response(isKnown ? null : body, { status, headers: shownHeaders });
   };
 }

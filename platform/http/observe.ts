@@ -11,6 +11,7 @@ export interface Answered {
   /** The pattern, not the path: a label for each id would be without bound. */
   readonly route: string;
   path(): string;
+  header(name: string): string | null | undefined;
   readonly status: number;
   /** As `performance.now()` has it. */
   readonly startedAt: number;
@@ -20,10 +21,12 @@ export interface Answered {
   readonly client?: string | undefined;
 }
 
-/** Notes an answer: one log line and one measurement. */
+/** Notes an answer: one log line, one measurement, and a span where requests are traced. */
 export const noteAnswers =
-  ({ log, metrics }: Pick<HttpParts, 'log' | 'metrics'>) =>
-  ({ route, method, status, startedAt, path, ...rest }: Answered): void => {
+  ({ log, metrics, traceRequest }: Pick<HttpParts, 'log' | 'metrics' | 'traceRequest'>) =>
+  (answer: Answered): void => {
+    const { route, method, status, startedAt, path, header: _, ...rest } = answer;
+    traceRequest?.(answer);
     const seconds = (performance.now() - startedAt) / 1_000;
     metrics.request({ route, method, status, seconds });
     const facts = (): Facts => ({
@@ -57,6 +60,7 @@ export const observe =
       method: c.req.method,
       route: routePath(c, -1),
       path: () => c.req.path,
+      header: (name) => c.req.header(name),
       status: c.res.status,
       startedAt,
       organizationId: caller?.organizationId,

@@ -13,6 +13,7 @@ export function operatorRoutes({
   stripeNotices,
   openApi,
   referencePage,
+  guides,
 }: HttpParts): Hono<Environment> {
   const app = new Hono<Environment>();
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
@@ -24,7 +25,7 @@ export function operatorRoutes({
     const { contentType, body } = await metrics.text();
     return c.body(body, 200, { 'Content-Type': contentType });
   });
-  app.route('/', documentRoutes(openApi, referencePage));
+  app.route('/', documentRoutes(openApi, referencePage, guides));
   app.post('/providers/stripe/notices', providerNoticeRoute(stripeNotices, notices));
   app.get('/problems/:code', problemRoute);
   return app;

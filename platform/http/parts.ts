@@ -17,6 +17,7 @@ import type { Sessions } from '../sessions/ports.ts';
 import type { GrantCodec } from '../tokens/grant.ts';
 import type { Signer } from '../tokens/signer.ts';
 import type { Assets } from './document-routes.ts';
+import type { Answered } from './observe.ts';
 import type { Health } from './health.ts';
 import type { Sources } from '../cache/ports.ts';
 
@@ -62,10 +63,16 @@ export interface HttpParts {
   /** Reads Stripe's notices; undefined where it is not configured. */
   readonly stripeNotices: NoticeReader | undefined;
   readonly metrics: HttpMetrics;
+  /** Undefined where nothing is traced. */
+  readonly traceRequest?: ((answer: Answered) => void) | undefined;
   /** The OpenAPI document, as JSON text. */
   readonly openApi: string;
   /** The page that shows it. */
   readonly referencePage: Assets;
+  /** What is written about the product, by its address. */
+  readonly guides: Readonly<Record<string, string>>;
+  /** The files of the dashboard. */
+  readonly dashboard: Assets;
 }
 
 /** What is counted of requests. */

@@ -15,8 +15,10 @@ import { createLibsqlCommandStore } from '../database/libsql-command-store.ts';
 import type { DatabaseIdentity } from '../database/migrate.ts';
 import { aggregateTables } from '../database/tables.ts';
 import type { Log } from '../logging/log.ts';
+import { shardWorkflowId } from '../temporal/names.ts';
 import { createWorkflowShard } from '../temporal/workflow-shard.ts';
 import { ids } from '../tokens/ids.ts';
+import type { Tracing } from './tracing.ts';
 
 /** How an origin takes commands and has them executed. */
 export interface Commands {
@@ -42,9 +44,13 @@ export async function composeCommands(parts: {
   };
   readonly clock: Clock;
   readonly log: Log;
+  readonly tracing: Tracing;
 }): Promise<Commands> {
-  const { configuration, database, identity, client, listeners, clock, log } = parts;
-  const store = createLibsqlCommandStore(database, aggregateTables);
+  const { configuration, database, identity, client, listeners, clock, log, tracing } = parts;
+  const store = tracing.store(
+    createLibsqlCommandStore(database, aggregateTables),
+    shardWorkflowId(identity.id),
+  );
   const open = new OpenCommands();
   const definitions = definitionsOf(parts.modules);
   const engine = await createEngine({
@@ -63,13 +69,15 @@ export async function composeCommands(parts: {
     configuration.commandGateway === 'direct'
       ? createDirectShard(engine, open)
       : createWorkflowShard({ client, databaseId: identity.id, updatesPerRun });
-  const gateway = createCommandGateway({
-    inbox: createInbox({ store, clock }),
-    store,
-    shard,
-    open,
-    clock,
-    onUnreachable: (error) => log.warn('Cannot have commands executed; trying again', { error }),
-  });
+  const gateway = tracing.gateway(
+    createCommandGateway({
+      inbox: createInbox({ store, clock }),
+      store,
+      shard,
+      open,
+      clock,
+      onUnreachable: (error) => log.warn('Cannot have commands executed; trying again', { error }),
+    }),
+  );
   return { definitions, store, open, engine, shard, gateway };
 }

@@ -33,6 +33,8 @@ export interface RelaySources {
   readonly clock: Clock;
   readonly ids: IdMaker;
   readonly log: Log;
+  /** Has it told which events its subscriptions are given. */
+  traced(subscriptions: readonly Subscription[]): readonly Subscription[];
 }
 
 /** The relay with every subscription and every chore of the product. */
@@ -41,10 +43,10 @@ export function composeRelay(sources: RelaySources): Relay {
   const chains = createLibsqlCausalChains(database, clock);
   return createRelay({
     log: createLibsqlEventLog(database),
-    subscriptions: [
+    subscriptions: sources.traced([
       ...handlerSubscriptions({ modules, gateway, starter, chains, ids, logger: sources.log }),
       ...sources.subscriptions,
-    ],
+    ]),
     chores: [
       resumeChore(sources.progress, starter),
       sweepChore(intake, clock),

@@ -14,7 +14,7 @@ import { startDeliveryWorkflow } from '../temporal/delivery-workflow.ts';
 import type { Vault } from '../tokens/vault.ts';
 import { webhookChores } from '../webhooks/chores.ts';
 import { createDeliverer, type Deliverer } from '../webhooks/deliverer.ts';
-import type { DisableEndpoint, ResolveHost } from '../webhooks/ports.ts';
+import type { DisableEndpoint, ResolveHost, TraceAttempt } from '../webhooks/ports.ts';
 import { webhooksSubscription } from '../webhooks/subscription.ts';
 import type { UrlGuard } from '../webhooks/url-guard.ts';
 import { createTransmit } from './transmit-webhook.ts';
@@ -45,8 +45,9 @@ export function composeWebhooks(sources: {
   readonly clock: Clock;
   readonly ids: IdMaker;
   readonly log: Log;
+  readonly trace: TraceAttempt | undefined;
 }): Webhooks {
-  const { database, databaseId, guard, vault, gateway, client, clock, ids, log } = sources;
+  const { database, databaseId, guard, vault, gateway, client, clock, ids, log, trace } = sources;
   const store = createLibsqlWebhookStore(database);
 
   const disable: DisableEndpoint = async ({ organizationId, endpointId, version }, reason) => {
@@ -74,6 +75,7 @@ export function composeWebhooks(sources: {
     clock,
     steady: steadyClock,
     random: Math.random,
+    trace,
     log,
   });
   const publishing = { store, ids, clock, wake: deliverer.wake };

@@ -6,7 +6,14 @@ import {
   type AttemptAnswer,
 } from '../../modules/webhooks/index.ts';
 import type { AttemptResource } from '../../modules/webhooks/ports.ts';
-import type { AttemptResult, DueDelivery, DueEndpoint, Reply, Transmit } from './ports.ts';
+import type {
+  AttemptResult,
+  DueDelivery,
+  DueEndpoint,
+  Reply,
+  TraceAttempt,
+  Transmit,
+} from './ports.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { signedRequest } from './sign.ts';
 import type { UrlGuard } from './url-guard.ts';
@@ -22,6 +29,8 @@ export interface Attempting {
   readonly steady: Clock;
   /** From 0 to 1. */
   random(): number;
+  /** Undefined where nothing is traced. */
+  readonly trace?: TraceAttempt | undefined;
 }
 
 /** What came of an attempt, and what its endpoint said. */
@@ -40,9 +49,11 @@ export async function attemptDelivery(
   const { clock, steady } = attempting;
   const startedAt = clock.now();
   const from = steady.now();
+  const traced = attempting.trace?.(endpoint, delivery);
   const target = await attempting.guard.target(endpoint.url, signal);
   const resolveMs = since(from, steady);
   const reply = target.ok ? await request() : { kind: 'none' as const, error: target.error };
+  traced?.ended(reply);
 
   async function request(): Promise<Reply> {
     if (!target.ok) throw new Error('There is nothing to send to');
@@ -52,7 +63,8 @@ export async function attemptDelivery(
       const opened = signing(secrets, timestamp(startedAt)).map(({ sealed }) =>
         attempting.open(owner, sealed),
       );
-      const signed = signedRequest(delivery, opened, startedAt);
+      const { headers, body } = signedRequest(delivery, opened, startedAt);
+      const signed = { body, headers: { ...headers, ...traced?.headers } };
       return await attempting.transmit(target.value, signed, signal);
     } catch {
       return { kind: 'none', error: 'The delivery cannot be signed; rotate the secret' };

@@ -78,6 +78,8 @@ export interface DueDelivery {
   readonly eventId: string;
   readonly eventType: string;
   readonly eventTime: string;
+  /** Of the command that caused the event. */
+  readonly correlationId: string;
   /** The event's data as JSON text. */
   readonly data: string;
 }
@@ -211,3 +213,9 @@ export type DisableEndpoint = (
   endpoint: EndpointName & { readonly version: number },
   reason: DisabledReason,
 ) => Promise<void>;
+
+/** Tells of an attempt: what its request says beside, and what it came to. Undefined for nothing. */
+export type TraceAttempt = (
+  endpoint: EndpointName,
+  delivery: DueDelivery,
+) => { readonly headers: Readonly<Record<string, string>>; ended(reply: Reply): void } | undefined;

@@ -115,5 +115,5 @@ function each(find: (file: ParsedFile) => string[]): LayoutRule['find'] {
 }
 
 function eachCode(find: (file: ParsedFile) => string[]): LayoutRule['find'] {
-  return (files) => each(find)(files.filter(({ path }) => /\.(ts|mjs)$/.test(path)));
+  return (files) => each(find)(files.filter(({ path }) => /\.(tsx?|mjs)$/.test(path)));
 }

@@ -42,6 +42,9 @@ export const plants: readonly { readonly rule: string; readonly files: readonly 
   plant('platform/:folder', 'platform/new/adapter.ts', importOf('../cache/tiers.ts')),
   plant('platform/:folder', 'platform/commands/engine.ts', importOf('@temporalio/client')),
 
+  plant('dashboard', 'platform/dashboard/pages/a.tsx', importOf('../../http/problem.ts')),
+  plant('dashboard', 'platform/dashboard/a.ts', importOf('../../modules/payments/index.ts')),
+  plant('length', 'platform/dashboard/a.tsx', 'go();\n'.repeat(251)),
   plant('workflows', 'worker/workflows/shard.ts', importOf('../activities/execute.ts')),
   plant('workflows', 'worker/workflows/shard.ts', importOf('../../modules/payments/index.ts')),
   plant('workflows', 'worker/workflows/shard.ts', importOf('@temporalio/client')),

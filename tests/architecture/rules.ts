@@ -81,6 +81,18 @@ export const importRules: readonly ImportRule[] = [
   adapter('webhooks', 'npm:ipaddr.js', 'npm:standardwebhooks'),
 
   {
+    name: 'dashboard',
+    from: ['platform/dashboard/**'],
+    may: [
+      'platform/dashboard/**',
+      kernel,
+      'modules/payments/domain/lifecycle.ts',
+      'npm:{preact,uplot}',
+      'npm:@preact/signals',
+    ],
+    mayAsTypes: doors,
+  },
+  {
     name: 'workflows',
     from: ['worker/workflows/**'],
     may: [
@@ -99,7 +111,18 @@ export const importRules: readonly ImportRule[] = [
       'platform/{cli,executable,generate,metrics,temporal}/**',
       'worker/**',
     ],
-    may: ['platform/**', 'worker/**', ...doors, kernel, 'package.json', 'npm:**', ...runtime],
+    may: [
+      'platform/**',
+      'worker/**',
+      ...doors,
+      kernel,
+      'package.json',
+      '{README,ARCHITECTURE}.md',
+      'docs/*.md',
+      'llms.txt',
+      'npm:**',
+      ...runtime,
+    ],
   },
   // Every other folder of the platform, those that do not exist yet too.
   adapter(':folder'),

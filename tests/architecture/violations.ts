@@ -15,14 +15,16 @@ export interface Violation {
   readonly message: string;
 }
 
+const isCode = (path: string): boolean => /\.tsx?$/.test(path);
+
 /** Everything in these files that the rules forbid. */
 export function violations(files: readonly File[]): Violation[] {
   const parsed = files.map((file) => ({
     ...file,
-    imports: file.path.endsWith('.ts') ? importsOf(file.path, file.source) : [],
+    imports: isCode(file.path) ? importsOf(file.path, file.source) : [],
   }));
   return [
-    ...parsed.filter(({ path }) => path.endsWith('.ts')).flatMap(importViolations),
+    ...parsed.filter(({ path }) => isCode(path)).flatMap(importViolations),
     ...layoutRules.flatMap(({ name, find }) =>
       find(parsed).map(({ path, message }) => ({ rule: name, path, message })),
     ),

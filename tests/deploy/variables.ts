@@ -17,16 +17,6 @@ export async function configuredVariables(): Promise<ReadonlySet<string>> {
   return names;
 }
 
-/** Those that are promised, and read where there is an edge, a database server or webhooks, or by commands. */
-export const promisedVariables = [
-  'COMMANDS_URL',
-  'DATABASE_AUTH_TOKEN',
-  'EDGE_SECRET',
-  'QUITTANCE_HOME',
-  'SANDBOX_DATABASE_AUTH_TOKEN',
-  'WEBHOOKS_ALLOW_PRIVATE',
-];
-
 /** What stands in backquotes and looks like a variable of ours. */
 export const quotedVariables = (text: string): readonly string[] =>
   [...text.matchAll(/`([A-Z][A-Z0-9_]+)(?:=[^`]*)?`/g)]

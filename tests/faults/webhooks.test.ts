@@ -100,11 +100,13 @@ test(
     const random = seededRandom(seedOfRun());
     let mended = false;
     const fired = new Set<string>();
+    // Each of them once, then as it comes.
+    const unseenFaults = [...faults];
     const receiver = await startReceiver((path) => {
       if (mended || random.between(0, 3) > 0) return '/200';
       const fault = path.endsWith('hung')
         ? '/hang'
-        : (faults[random.between(0, faults.length)] ?? '');
+        : (unseenFaults.pop() ?? faults[random.between(0, faults.length)] ?? '');
       fired.add(fault);
       return fault;
     });

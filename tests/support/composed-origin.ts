@@ -34,6 +34,8 @@ export interface ComposedOriginOptions {
   readonly replica?: { readonly url: string; readonly authToken: string };
   /** A cache server. */
   readonly upstash?: { readonly url: string; readonly token: string };
+  /** A collector of traces. */
+  readonly collectorUrl?: string;
   /** Webhooks may go to this machine. */
   readonly webhooksAllowPrivate?: boolean;
   /** Edges that know it are believed. */
@@ -78,6 +80,10 @@ export async function composeOrigin(options: ComposedOriginOptions): Promise<Com
     ...(options.replica && {
       DATABASE_REPLICA_URL: options.replica.url,
       DATABASE_REPLICA_AUTH_TOKEN: options.replica.authToken,
+    }),
+    ...(options.collectorUrl !== undefined && {
+      OTEL_EXPORTER_OTLP_ENDPOINT: options.collectorUrl,
+      OTEL_EXPORTER_OTLP_HEADERS: 'x-collector-key=only%20tests%20know',
     }),
     ...(options.upstash && {
       UPSTASH_REDIS_REST_URL: options.upstash.url,

@@ -13,6 +13,8 @@ export interface TestOriginOptions {
   readonly ensureEveryMs?: number;
   readonly commandGateway?: 'temporal' | 'direct';
   readonly worker?: boolean;
+  /** A collector of traces. */
+  readonly collectorUrl?: string;
   /** Webhooks may go to this machine. */
   readonly webhooksAllowPrivate?: boolean;
   /** Stripe's address, where payments by Stripe are wanted. */

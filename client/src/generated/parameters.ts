@@ -8,6 +8,10 @@ export interface QueryParameters {
     readonly cursor?: string | undefined;
   };
   readonly 'bulk_jobs.get': Record<string, never>;
+  readonly 'bulk_jobs.list': {
+    readonly limit?: number | undefined;
+    readonly cursor?: string | undefined;
+  };
   readonly 'bulk_jobs.results': {
     readonly outcome?: 'canceled' | 'failed' | 'pending' | 'refused' | 'succeeded' | undefined;
   };

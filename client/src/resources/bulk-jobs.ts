@@ -1,6 +1,6 @@
-import type { Outcome, Read } from '../answers.ts';
+import type { Outcome, Page, Read } from '../answers.ts';
 import type { CommandCall } from '../command-call.ts';
-import type { BulkRow } from '../contract.ts';
+import type { BulkRow, ListPart } from '../contract.ts';
 import type { QueryParameters } from '../generated/parameters.ts';
 import type { BulkJob, BulkRowResult } from '../generated/resources.ts';
 import { linesOf } from '../lines.ts';
@@ -44,6 +44,10 @@ export const bulkJobs = (command: CommandCall, query: QueryCall) => {
       return command('POST', '/v1/bulk-jobs', { query: { keyScope, dryRun }, file: sent }, options);
     },
     get,
+    list: (part: ListPart = {}, options?: ReadOptions): Promise<Read<Page<BulkJob>>> =>
+      query.one('/v1/bulk-jobs', { query: { ...part } }, options),
+    all: (part: ListPart = {}, options?: ReadOptions): AsyncGenerator<BulkJob, void> =>
+      query.all('/v1/bulk-jobs', { query: { ...part } }, options),
     /** The job once nothing more comes of it. */
     finished: (id: string, options?: OverOptions): Promise<BulkJob> =>
       untilOver((each) => get(id, each), ['completed', 'canceled', 'failed'], options),

@@ -1,2 +1,3 @@
 export { get } from './get.ts';
+export { list } from './list.ts';
 export { results } from './results.ts';

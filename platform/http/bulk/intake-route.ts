@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import * as v from 'valibot';
 import { timestamp } from '../../../modules/kernel/clock.ts';
 import type { CommandDefinition, CommandEnvelope } from '../../../modules/kernel/command.ts';
+import { correlationOf } from '../../tracing/trace-context.ts';
 import { authorize } from '../authenticate.ts';
 import type { Environment } from '../environment.ts';
 import { fingerprint } from '../fingerprint.ts';
@@ -65,7 +66,7 @@ export const bulkIntakeRoute =
           dryRun: dryRun === 'true',
           actor: { ...caller.actor },
         },
-        correlationId: commandId,
+        correlationId: correlationOf(commandId, c.req.header('traceparent')),
         causationId: null,
       };
       const sent = { definition, envelope, secrets: undefined };

@@ -1,4 +1,4 @@
-import { flag, oneOf, ref } from '../json-schema.ts';
+import { flag, oneOf, pageOf, ref } from '../json-schema.ts';
 import type { Operations } from '../operation.ts';
 
 const bulk = { tag: 'Bulk jobs', answer: ref('BulkJob'), parameters: { id: 'bulk_1' } };
@@ -17,6 +17,11 @@ export const jobOperations: Operations = {
       description:
         'Lines of `{"type": "payments.create", "key": "row-1", "input": {…}}`, or CSV with a header row, which creates',
     },
+  },
+  'GET /v1/bulk-jobs': {
+    tag: bulk.tag,
+    summary: 'List bulk jobs',
+    answer: pageOf(ref('BulkJob')),
   },
   'GET /v1/bulk-jobs/:id': { ...bulk, summary: 'Get a bulk job' },
   'GET /v1/bulk-jobs/:id/results': {

@@ -31,11 +31,15 @@ beforeAll(async () => {
   const key = await api.send('POST', '/v1/api-keys', {
     body: { name: 'Reader', scopes: ['payments:read'] },
   });
+  const endpoint = await api.send('POST', '/v1/webhook-endpoints', {
+    body: { url: 'https://shop.example/', eventTypes: ['*'] },
+  });
   const idsOf = (path: string): string => {
     if (path.startsWith('/v1/payments')) return payment.id;
     if (path.startsWith('/v1/events')) return eventId;
     if (path.startsWith('/v1/reports')) return report.body['id'] as string;
     if (path.startsWith('/v1/api-keys')) return key.body['id'] as string;
+    if (path.startsWith('/v1/webhook-endpoints')) return endpoint.body['id'] as string;
     return path.startsWith('/v1/commands') ? commandId : (job.body['id'] as string);
   };
   const routes = started.origin.app.routes.filter(({ method }) => method === 'GET');

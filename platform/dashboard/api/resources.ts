@@ -1,0 +1,108 @@
+import type { BulkJobResource } from '../../../modules/bulk/index.ts';
+import type { RowResult } from '../../../modules/bulk/ports.ts';
+import type { ApiKeyResource } from '../../../modules/organizations/index.ts';
+import type { PaymentResource } from '../../../modules/payments/index.ts';
+
+export type { ApiKeyResource, BulkJobResource, PaymentResource, RowResult };
+
+/** A page of a list. */
+export interface Page<Row> {
+  readonly data: readonly Row[];
+  readonly nextCursor: string | null;
+  readonly previousCursor: string | null;
+}
+
+export interface Refund {
+  readonly id: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly createdAt: string;
+}
+
+export interface Command {
+  readonly id: string;
+  readonly type: string;
+  readonly status: 'accepted' | 'executing' | 'succeeded' | 'refused' | 'failed';
+  readonly idempotencyKey: string;
+  readonly resource: { readonly type: string; readonly id: string } | null;
+  readonly problem: { readonly code: string; readonly detail: string } | null;
+  readonly workflowId: string;
+  readonly runId: string | null;
+  readonly correlationId: string;
+  readonly causationId: string | null;
+  readonly timeline: readonly {
+    readonly step: string;
+    readonly at: string;
+    readonly attempt: number;
+    readonly error: string | null;
+  }[];
+  readonly eventIds: readonly string[];
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+}
+
+/** An event, as CloudEvents has it. */
+export interface ListedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly time: string;
+  readonly sequence: number | string;
+  readonly commandid: string;
+  readonly data: unknown;
+}
+
+/** Counts and sums of one currency's payments: sums are integer strings of minor units. */
+export interface Statistics {
+  readonly currency: string;
+  readonly count: number;
+  readonly total: string;
+  readonly average: string;
+  readonly completedTotal: string;
+  readonly refundedTotal: string;
+  readonly successRate: number | null;
+  readonly byStatus: Readonly<
+    Partial<Record<string, { readonly count: number; readonly total: string }>>
+  >;
+  readonly series?: readonly {
+    readonly start: string;
+    readonly count: number;
+    readonly total: string;
+  }[];
+}
+
+/** What commands came to within a window; times in milliseconds. */
+export interface WorkflowMetrics {
+  readonly commandWorkflows: Readonly<
+    Record<'started' | 'succeeded' | 'refused' | 'failed' | 'running', number>
+  >;
+  readonly cacheHitRate: number | null;
+  readonly executionTime: Readonly<Record<'p50' | 'p95' | 'p99', number | null>>;
+}
+
+export interface Readiness {
+  readonly status: 'ready' | 'degraded' | 'unavailable';
+  readonly checks: Readonly<Record<string, string>>;
+}
+
+export interface WebhookEndpoint {
+  readonly id: string;
+  readonly url: string;
+  readonly eventTypes: readonly string[];
+  readonly description: string | null;
+  readonly enabled: boolean;
+  readonly disabledReason: string | null;
+  readonly version: number;
+  readonly createdAt: string;
+}
+
+export interface WebhookDelivery {
+  readonly id: string;
+  readonly eventId?: string;
+  readonly eventType: string;
+  readonly status: 'pending' | 'succeeded' | 'failed';
+  readonly attemptCount: number;
+  readonly nextAttemptAt: string | null;
+  readonly createdAt: string;
+}

@@ -1,0 +1,56 @@
+import { currencyExponent } from '../../modules/kernel/currency.ts';
+import { formatMoney } from '../../modules/kernel/format-money.ts';
+
+const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** Minor units as people read them: `12,345.60 EUR`. */
+export function money(amount: number | string, currency: string): string {
+  const [, sign = '', whole = '', rest = ''] =
+    /^(-?)(\d+)(.*)$/.exec(formatMoney(BigInt(amount), currency)) ?? [];
+  return `${sign}${grouped(whole)}${rest}`;
+}
+
+/** Minor units in short, for the scale of a chart: `12`, `3k`, `4M`. */
+export function shortMoney(amount: bigint, currency: string): string {
+  const whole = amount / 10n ** BigInt(currencyExponent(currency) ?? 0);
+  if (whole >= 10_000_000n) return `${whole / 1_000_000n}M`;
+  return whole >= 10_000n ? `${whole / 1_000n}k` : String(whole);
+}
+
+/** What a person typed as minor units; undefined where it is no amount of this currency. */
+export function minorUnits(typed: string, currency: string): number | undefined {
+  const exponent = currencyExponent(currency);
+  const [, whole, fraction = ''] = /^(\d{1,16})(?:\.(\d*))?$/.exec(typed.trim()) ?? [];
+  if (exponent === undefined || whole === undefined || fraction.length > exponent) return undefined;
+  const amount = Number(whole + fraction.padEnd(exponent, '0'));
+  return Number.isSafeInteger(amount) && amount > 0 ? amount : undefined;
+}
+
+/** Minor units as a person would type them: `12.34`. */
+export function typedAmount(amount: string, currency: string): string {
+  if (!/^\d+$/.test(amount) || currencyExponent(currency) === undefined) return amount;
+  return formatMoney(BigInt(amount), currency).split(' ')[0] ?? '';
+}
+
+export const number = (value: number): string => grouped(String(value));
+
+/** A share from 0 to 1, as a percentage. */
+export const percent = (share: number | null): string =>
+  share === null ? '–' : `${(share * 100).toFixed(1)} %`;
+
+export const milliseconds = (ms: number | null): string =>
+  ms === null ? '–' : ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
+
+/** `2026-03-01 12:30:05` in the reader's own time zone. */
+export function time(at: string): string {
+  const date = new Date(at);
+  const two = (part: number) => String(part).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** `in_doubt` → `In doubt` */
+export const words = (code: string): string => {
+  const text = code.replaceAll('_', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};

@@ -1,0 +1,97 @@
+import { useState } from 'preact/hooks';
+import { send } from '../api/request.ts';
+import type { Page, WebhookEndpoint } from '../api/resources.ts';
+import { useResource } from '../api/use-resource.ts';
+import { ActionDialog } from '../parts/action-dialog.tsx';
+import { Badge } from '../parts/badge.tsx';
+import { Field } from '../parts/field.tsx';
+import { Head } from '../parts/head.tsx';
+import { Pager } from '../parts/pager.tsx';
+import { SecretDialog } from '../parts/secret-dialog.tsx';
+import { Table, type Column } from '../parts/table.tsx';
+import { Time } from '../parts/time.tsx';
+import { place } from '../router.ts';
+import { textOf } from '../form-text.ts';
+
+const columns: readonly Column<WebhookEndpoint>[] = [
+  {
+    heading: 'Endpoint',
+    cell: ({ id, url, description }) => (
+      <a class="what" href={`/webhooks/${id}`}>
+        <span>{url}</span>
+        <small>{description ?? id}</small>
+      </a>
+    ),
+  },
+  { heading: 'Status', cell: ({ enabled }) => <Badge status={enabled ? 'enabled' : 'disabled'} /> },
+  { heading: 'Events', cell: ({ eventTypes }) => eventTypes.join(', ') },
+  { heading: 'Created', cell: ({ createdAt }) => <Time at={createdAt} /> },
+];
+
+/** Where events are sent. */
+export function Webhooks() {
+  const [creating, setCreating] = useState(false);
+  const [secret, setSecret] = useState<string | null>();
+  const list = useResource<Page<WebhookEndpoint>>(
+    `/v1/webhook-endpoints?${place.value.parameters}`,
+  );
+  if (list.problem?.status === 404) {
+    return (
+      <>
+        <Head title="Webhooks" />
+        <p class="empty">This server sends no webhooks.</p>
+      </>
+    );
+  }
+  return (
+    <>
+      <Head title="Webhooks">
+        <button type="button" class="primary" onClick={() => setCreating(true)}>
+          Add an endpoint
+        </button>
+      </Head>
+      <Table
+        caption="Webhook endpoints"
+        columns={columns}
+        list={list}
+        keyOf={({ id }) => id}
+        empty="No address is told of anything yet."
+      />
+      <Pager page={list.body} />
+      {creating && <CreateEndpoint onClose={() => setCreating(false)} onSecret={setSecret} />}
+      {secret !== undefined && (
+        <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />
+      )}
+    </>
+  );
+}
+
+const CreateEndpoint = (props: {
+  readonly onClose: () => void;
+  readonly onSecret: (secret: string | null) => void;
+}) => (
+  <ActionDialog
+    title="Add an endpoint"
+    verb="Add"
+    onClose={props.onClose}
+    onDone={(body) => props.onSecret((body as { readonly secret?: string }).secret ?? null)}
+    perform={(form) => {
+      const said = (name: string): string => textOf(form, name);
+      return send('POST', '/v1/webhook-endpoints', {
+        url: said('url'),
+        eventTypes: said('eventTypes').split(/[\s,]+/),
+        ...(said('description') !== '' && { description: said('description') }),
+      });
+    }}
+  >
+    <Field label="Address">
+      <input name="url" type="url" placeholder="https://example.com/hooks" required />
+    </Field>
+    <Field label="Types of events" hint="Such as payment.* or *, separated by commas">
+      <input name="eventTypes" defaultValue="payment.*" required />
+    </Field>
+    <Field label="Description">
+      <input name="description" maxLength={255} />
+    </Field>
+  </ActionDialog>
+);

@@ -1,0 +1,54 @@
+import type { Clock } from '../../modules/kernel/clock.ts';
+import type { CommandGateway, CommandStore } from '../commands/ports.ts';
+import type { TracingPlace } from '../config/tracing.ts';
+import type { Subscription } from '../events/ports.ts';
+import type { HttpParts } from '../http/parts.ts';
+import { traceRequest } from '../http/trace-request.ts';
+import type { Log } from '../logging/log.ts';
+import { tracedAttempt } from '../tracing/traced-attempt.ts';
+import { tracedGateway } from '../tracing/traced-gateway.ts';
+import { tracedStore } from '../tracing/traced-store.ts';
+import { tracedSubscription } from '../tracing/traced-subscription.ts';
+import { ids } from '../tokens/ids.ts';
+import type { TraceAttempt } from '../webhooks/ports.ts';
+
+/** What an origin tells of its work. Without a collector every part is left as it is. */
+export interface Tracing {
+  readonly requests: HttpParts['traceRequest'];
+  readonly attempts: TraceAttempt | undefined;
+  gateway(gateway: CommandGateway): CommandGateway;
+  store(store: CommandStore, workflowId: string): CommandStore;
+  subscriptions(subscriptions: readonly Subscription[]): readonly Subscription[];
+  /** Sends what is still here, for two seconds at most. */
+  close(): Promise<void>;
+}
+
+const silent: Tracing = {
+  requests: undefined,
+  attempts: undefined,
+  gateway: (gateway) => gateway,
+  store: (store) => store,
+  subscriptions: (subscriptions) => subscriptions,
+  close: () => Promise.resolve(),
+};
+
+/** The exporter is loaded only where it is configured: it costs nothing elsewhere. */
+export async function composeTracing(
+  place: TracingPlace | undefined,
+  clock: Clock,
+  log: Log,
+): Promise<Tracing> {
+  if (!place) return silent;
+  const { createOtlpSpans } = await import('./otlp-spans.ts');
+  const spans = createOtlpSpans(place, log);
+  const parts = { spans, clock };
+  return {
+    requests: traceRequest(parts),
+    attempts: tracedAttempt({ ...parts, ids }),
+    gateway: (gateway) => tracedGateway(gateway, parts),
+    store: (store, workflowId) => tracedStore(store, { ...parts, workflowId }),
+    subscriptions: (subscriptions) =>
+      subscriptions.map((subscription) => tracedSubscription(subscription, parts)),
+    close: () => spans.close(),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Clock } from '../../modules/kernel/clock.ts';
+import type { IdMaker } from '../../modules/kernel/id.ts';
+import type { TraceAttempt } from '../webhooks/ports.ts';
+import type { Spans } from './ports.ts';
+import { spanIdOf, traceIdOf, traceparent } from './trace-context.ts';
+
+/** Tells of attempts at webhooks, each in the trace of its event, which its request hands on. */
+export const tracedAttempt =
+  (parts: { readonly spans: Spans; readonly clock: Clock; readonly ids: IdMaker }): TraceAttempt =>
+  ({ organizationId, endpointId }, { eventId, eventType, correlationId, attempts }) => {
+    const startedAt = parts.clock.now();
+    const traceId = traceIdOf(correlationId);
+    const spanId = spanIdOf(parts.ids.make('req'));
+    if (traceId === undefined || spanId === undefined) return undefined;
+    const parentId = spanIdOf(eventId);
+    return {
+      headers: { traceparent: traceparent(traceId, spanId) },
+      ended(reply) {
+        const status = reply.kind === 'answer' ? reply.status : undefined;
+        const failed = status === undefined || status < 200 || status > 299;
+        parts.spans.record({
+          name: `webhook ${eventType}`,
+          kind: 'client',
+          traceId,
+          spanId,
+          ...(parentId && { parentId }),
+          startedAt,
+          endedAt: parts.clock.now(),
+          attributes: {
+            'quittance.event.id': eventId,
+            'quittance.organization.id': organizationId,
+            'quittance.webhook_endpoint.id': endpointId,
+            'quittance.webhook.attempt': attempts + 1,
+            ...(status !== undefined && { 'http.response.status_code': status }),
+          },
+          error: failed ? String(status ?? 'no_answer') : undefined,
+        });
+      },
+    };
+  };

@@ -1,0 +1,76 @@
+import type { Clock } from '../../modules/kernel/clock.ts';
+import type { CommandEnvelope } from '../../modules/kernel/command.ts';
+import type { CommandGateway, Submission } from '../commands/ports.ts';
+import type { Spans } from './ports.ts';
+import { spanIdOf, traceIdOf } from './trace-context.ts';
+
+/** Where a span stands in its trace. */
+interface Place {
+  readonly spanId: string | undefined;
+  readonly parentId: string | undefined;
+}
+
+/** A gateway that tells when commands are accepted. */
+export function tracedGateway(
+  gateway: CommandGateway,
+  { spans, clock }: { readonly spans: Spans; readonly clock: Clock },
+): CommandGateway {
+  const traced =
+    (
+      submit: (envelope: CommandEnvelope) => Promise<Submission>,
+      place: (envelope: CommandEnvelope) => Place,
+    ) =>
+    async (envelope: CommandEnvelope): Promise<Submission> => {
+      const startedAt = clock.now();
+      let said: Submission | undefined;
+      try {
+        said = await submit(envelope);
+        return said;
+      } finally {
+        tell(envelope, place(envelope), said, startedAt);
+      }
+    };
+
+  function tell(
+    { id, type, organizationId, correlationId }: CommandEnvelope,
+    { spanId, parentId }: Place,
+    said: Submission | undefined,
+    startedAt: number,
+  ): void {
+    const traceId = traceIdOf(correlationId);
+    if (traceId === undefined) return;
+    spans.record({
+      name: `${type} accept`,
+      kind: 'producer',
+      traceId,
+      ...(spanId && { spanId }),
+      ...(parentId && { parentId }),
+      startedAt,
+      endedAt: clock.now(),
+      attributes: {
+        'quittance.command.id': said?.kind === 'accepted' ? said.commandId : id,
+        'quittance.command.type': type,
+        'quittance.organization.id': organizationId,
+        'quittance.command.replayed': said?.kind === 'accepted' && said.replayed,
+      },
+      error: said ? (said.kind === 'accepted' ? undefined : said.kind) : 'not_accepted',
+    });
+  }
+
+  return Object.assign(Object.create(gateway) as CommandGateway, {
+    submit: traced((envelope) => gateway.submit(envelope), placeOf),
+    sendAgain: traced(
+      (envelope) => gateway.sendAgain(envelope),
+      ({ aggregateId }) => ({ spanId: undefined, parentId: spanIdOf(aggregateId) }),
+    ),
+  });
+}
+
+/** A request's span has its command's id; of what an event or the time caused this is the span. */
+function placeOf({ id, actor, causationId }: CommandEnvelope): Place {
+  if (actor.type !== 'system') return { spanId: undefined, parentId: spanIdOf(id) };
+  return {
+    spanId: spanIdOf(id),
+    parentId: causationId === null ? undefined : spanIdOf(causationId),
+  };
+}
