@@ -5,7 +5,9 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dir, '..', '..');
 const sources = join(root, 'platform', 'dashboard');
-const folder = join(root, 'dist', 'dashboard');
+/** Where the built dashboard is. */
+export const dashboardFolder = join(root, 'dist', 'dashboard');
+const folder = dashboardFolder;
 const bundle = join(root, 'platform', 'cli', 'dashboard-bundle.ts');
 
 /**

@@ -4,6 +4,8 @@ export interface Embedded {
   readonly workflows: string;
   /** The Temporal CLI; undefined where none was found when the executable was built. */
   readonly temporal: EmbeddedArchive | undefined;
+  /** The files of the dashboard by their names, each as a path that `Bun.file` reads. */
+  readonly dashboard: Readonly<Record<string, string>>;
 }
 
 /** A file inside the executable, compressed by zstd. */

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import { embedded } from '../executable/embedded.ts';
 import type { Assets } from '../http/document-routes.ts';
 
 /** Where the built dashboard is: `npm run build:dashboard` writes it. */
 const folder = join(import.meta.dir, '..', '..', 'dist', 'dashboard');
-const names = /^(index\.html|assets\/[\w-]+(\.[\w-]+)+)$/;
+/** Whether a file of that name is one of the dashboard's. */
+export const isDashboardFile = (name: string): boolean =>
+  /^(index\.html|assets\/[\w-]+(\.[\w-]+)+)$/.test(name);
 
 /** What the page is told of its origin. */
 interface Told {
@@ -16,10 +19,12 @@ interface Told {
 export const createDashboardPage =
   (temporal: Told): Assets =>
   async (name) => {
-    if (!names.test(name)) return undefined;
-    const file = Bun.file(join(folder, name));
+    if (!isDashboardFile(name)) return undefined;
+    const path = embedded ? embedded.dashboard[name] : join(folder, name);
+    if (path === undefined) return undefined;
+    const file = Bun.file(path);
     if (!(await file.exists())) return undefined;
-    const mediaType = file.type;
+    const mediaType = Bun.file(name).type;
     if (name !== 'index.html') {
       return { mediaType, body: new Uint8Array(await file.arrayBuffer()) };
     }

@@ -50,7 +50,7 @@ test('Alone in an empty folder, without Node, Bun or a PATH, it runs everything'
   const listed = startProgram(['payments', 'list'], {}, alone);
   expect(await listed.exited).toBe(0);
   expect(listed.output()).toMatch(/^first +processing +12\.34 EUR/m);
-  for (const path of ['/docs', '/docs/reference.js', '/docs/reference.css', '/openapi.json']) {
+  for (const path of ['/', '/docs', '/docs/reference.js', '/docs/reference.css', '/openapi.json']) {
     const { status } = await fetch(url + path);
     expect([path, status]).toEqual([path, 200]);
   }
