@@ -54,6 +54,7 @@ test('Alone in an empty folder, without Node, Bun or a PATH, it runs everything'
     const { status } = await fetch(url + path);
     expect([path, status]).toEqual([path, 200]);
   }
+  expect(await (await fetch(url)).text()).toContain('/assets/');
   for (const command of [['verify'], ['doctor'], ['dashboard'], ['backup', '--to', 'copy']]) {
     const looked = startProgram(command, {}, alone);
     expect([command[0], await looked.exited, looked.output()]).toEqual([
