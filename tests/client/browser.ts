@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { findChromium } from '../support/chromium.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
-
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
 
 /** A browser without a window. */
 export interface Browser {
@@ -12,25 +10,8 @@ export interface Browser {
 
 /** The browser that is installed, or Debian's where it may be installed; undefined where none can be had. */
 export async function findBrowser(): Promise<Browser | undefined> {
-  const program = installed() ?? (await installDebians());
+  const program = await findChromium();
   return program === undefined ? undefined : browserOf(program);
-}
-
-const installed = (): string | undefined =>
-  names.map((name) => Bun.which(name)).find((path) => path !== null && existsSync(path)) ??
-  undefined;
-
-async function installDebians(): Promise<string | undefined> {
-  if (process.getuid?.() !== 0 || Bun.which('apt-get') === null) return undefined;
-  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const words of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
-    const { exited } = Bun.spawn(['timeout', '300', 'apt-get', '-qq', ...words], {
-      env: environment,
-      stdio: ['ignore', 'ignore', 'ignore'],
-    });
-    if ((await exited) !== 0) return undefined;
-  }
-  return installed();
 }
 
 const browserOf = (program: string): Browser => ({
