@@ -143,6 +143,18 @@ test('The greatest that waits is found in the inbox, not in all commands there e
   expect(plans.join()).toContain('INDEX inbox');
 });
 
+test("A payment's refunds are found by it, not among all of its organization", async () => {
+  const marked = { createdAt: '2026-03-01T12:00:00.000Z', id: 'ref_1' };
+  for (const towards of [undefined, 'next', 'previous'] as const) {
+    const mark = towards && { towards, place: marked, inclusive: false };
+    const plans = await plansOf((database) =>
+      reader(database).refunds('pay_1', { limit: 10, mark }),
+    );
+    expect(plans.join()).toContain('INDEX refunds_of_payment (organization_id=? AND payment_id=?');
+    expect(plans.join()).not.toContain('TEMP B-TREE');
+  }
+});
+
 describe('Commands are listed by an index, whoever asks and whichever way', () => {
   const type = 'payments.create';
   const statuses = ['succeeded', 'failed'] as const;
