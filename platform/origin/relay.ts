@@ -8,6 +8,7 @@ import type { Database } from '../database/database.ts';
 import { createLibsqlCausalChains } from '../database/libsql-causal-chains.ts';
 import { createLibsqlEventLog } from '../database/libsql-event-log.ts';
 import { createLibsqlProcessRows } from '../database/libsql-process-rows.ts';
+import { createLibsqlRowRetention } from '../database/libsql-row-retention.ts';
 import { handlerSubscriptions } from '../events/handlers.ts';
 import type { Chore, Subscription } from '../events/ports.ts';
 import { createRelay, type Relay } from '../events/relay.ts';
@@ -50,7 +51,7 @@ export function composeRelay(sources: RelaySources): Relay {
     chores: [
       resumeChore(sources.progress, starter),
       sweepChore(intake, clock),
-      ...retentionChores({ store, reports, clock }),
+      ...retentionChores({ store, rows: createLibsqlRowRetention(database), reports, clock }),
       ...sources.chores,
     ],
     gateway,

@@ -13,6 +13,7 @@ import {
 import { createLibsqlSessions } from '../../../platform/database/libsql-sessions.ts';
 import { createLibsqlKeyReader } from '../../../platform/database/libsql-key-reader.ts';
 import { createLibsqlPaymentReader } from '../../../platform/database/libsql-payment-reader.ts';
+import { createLibsqlRowRetention } from '../../../platform/database/libsql-row-retention.ts';
 import { createLibsqlReportReader } from '../../../platform/database/libsql-report-reader.ts';
 import { createLibsqlReportStore } from '../../../platform/database/libsql-report-store.ts';
 import { aggregateTables } from '../../../platform/database/tables.ts';
@@ -106,6 +107,11 @@ describe('No table is read from end to end by', () => {
         await counts.totals();
       },
     ],
+    [
+      'clearing old rows of bulk jobs',
+      (database) => createLibsqlRowRetention(database).clearInputs('2026-03-01T12:00:00.000Z'),
+    ],
+    ['clearing old inputs', (database) => store(database).clearInputs('2026-03-01T12:00:00.000Z')],
     ['clearing old counts', (database) => store(database).clearCounts(9)],
     [
       'sending a command again',
