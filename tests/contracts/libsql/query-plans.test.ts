@@ -13,6 +13,7 @@ import {
 import { createLibsqlSessions } from '../../../platform/database/libsql-sessions.ts';
 import { createLibsqlKeyReader } from '../../../platform/database/libsql-key-reader.ts';
 import { createLibsqlPaymentReader } from '../../../platform/database/libsql-payment-reader.ts';
+import { createLibsqlPaymentWords } from '../../../platform/database/libsql-payment-words.ts';
 import { createLibsqlRowRetention } from '../../../platform/database/libsql-row-retention.ts';
 import { createLibsqlReportReader } from '../../../platform/database/libsql-report-reader.ts';
 import { createLibsqlReportStore } from '../../../platform/database/libsql-report-store.ts';
@@ -106,6 +107,10 @@ describe('No table is read from end to end by', () => {
         await counts.counted(null, 3_600_000, 3_600_000);
         await counts.totals();
       },
+    ],
+    [
+      'filling in the words of old payments',
+      (database) => createLibsqlPaymentWords(database).fillWords(),
     ],
     [
       'clearing old rows of bulk jobs',
