@@ -90,7 +90,7 @@ describe('No table is read from end to end by', () => {
         const sessions = createLibsqlSessions(database);
         const key = { organizationId: 'org_1', keyId: 'key_1' };
         const [now, expiresAt] = ['2026-03-01T12:00:00.000Z', '2026-03-02T00:00:00.000Z'];
-        await sessions.createLink(key, 'link', expiresAt);
+        await sessions.createLink(key, 'link', { now, expiresAt });
         await sessions.redeem('link', { hash: 'session', now, expiresAt });
         await sessions.find('session', now);
         await sessions.end('session');
