@@ -10,7 +10,6 @@ import { cliCommand } from './frame/cli-command.ts';
 import type { Printer } from './output/printer.ts';
 import { openDevHome } from './dev-home.ts';
 import { devOrganization, signInUrl } from './dev-organization.ts';
-import { startOriginProcess } from './origin-process.ts';
 import { configurationOrExit } from './serve.ts';
 import { untilAskedToStop } from './signals.ts';
 
@@ -65,6 +64,7 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
     });
     say('Starting the API and a worker');
     const hostname = '127.0.0.1';
+    const { startOriginProcess } = await import('./origin-process.ts');
     const origin = await startOriginProcess({
       configuration,
       log,

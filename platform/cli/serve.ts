@@ -6,7 +6,6 @@ import { startLog } from '../logging/structured-log.ts';
 import { withDatabaseInHome } from './database-in-home.ts';
 import { cliCommand } from './frame/cli-command.ts';
 import { bufferedLines } from './buffered-lines.ts';
-import { startOriginProcess } from './origin-process.ts';
 import { untilAskedToStop } from './signals.ts';
 
 const homeArgument = {
@@ -38,6 +37,7 @@ const originCommand = (description: string, parts: { api: boolean; worker: boole
         write: bufferedLines((text) => void process.stdout.write(text)),
       });
       const hostname = '0.0.0.0';
+      const { startOriginProcess } = await import('./origin-process.ts');
       const origin = await startOriginProcess({ configuration, log, hostname, ...parts });
       log.info('Ready', { url: origin.url, ...parts });
       await untilAskedToStop();
