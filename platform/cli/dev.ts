@@ -10,7 +10,7 @@ import { cliCommand } from './frame/cli-command.ts';
 import type { Printer } from './output/printer.ts';
 import { openDevHome } from './dev-home.ts';
 import { devOrganization, signInUrl } from './dev-organization.ts';
-import { configurationOrExit } from './serve.ts';
+import { originConfiguration } from './origin-configuration.ts';
 import { untilAskedToStop } from './signals.ts';
 
 /** Everything on one machine: Temporal, database, API, worker, an organization and its key. */
@@ -47,7 +47,7 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
     ? { address: env['TEMPORAL_ADDRESS'], uiUrl: undefined, stop: async () => undefined }
     : await startTemporal(Number(args['temporal-port'] ?? 7233), home.path.bind(home), say);
   try {
-    const configuration = configurationOrExit({
+    const configuration = originConfiguration({
       DATABASE_URL: pathToFileURL(home.path('quittance.db')).href,
       QUITTANCE_SECRET: credentials.secret,
       QUITTANCE_ROOT_KEY: credentials.rootKey,
