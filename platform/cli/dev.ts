@@ -10,8 +10,7 @@ import { cliCommand } from './frame/cli-command.ts';
 import type { Printer } from './output/printer.ts';
 import { openDevHome } from './dev-home.ts';
 import { devOrganization, signInUrl } from './dev-organization.ts';
-import { startOriginProcess } from './origin-process.ts';
-import { configurationOrExit } from './serve.ts';
+import { originConfiguration } from './origin-configuration.ts';
 import { untilAskedToStop } from './signals.ts';
 
 /** Everything on one machine: Temporal, database, API, worker, an organization and its key. */
@@ -48,7 +47,7 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
     ? { address: env['TEMPORAL_ADDRESS'], uiUrl: undefined, stop: async () => undefined }
     : await startTemporal(Number(args['temporal-port'] ?? 7233), home.path.bind(home), say);
   try {
-    const configuration = configurationOrExit({
+    const configuration = originConfiguration({
       DATABASE_URL: pathToFileURL(home.path('quittance.db')).href,
       QUITTANCE_SECRET: credentials.secret,
       QUITTANCE_ROOT_KEY: credentials.rootKey,
@@ -65,6 +64,7 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
     });
     say('Starting the API and a worker');
     const hostname = '127.0.0.1';
+    const { startOriginProcess } = await import('./origin-process.ts');
     const origin = await startOriginProcess({
       configuration,
       log,
