@@ -15,7 +15,7 @@ test.each([
 
 test.each([
   ['one character more than the limit', 'x'.repeat(11)],
- ['one character of two code units more than the limit', '👍'.repeat(11)],
+  ['one character of two code units more than the limit', '👍'.repeat(11)],
   ['NUL', 'a\u0000b'],
   ['the first half of a surrogate pair', 'a\ud83d'],
   ['the second half of a surrogate pair', '\udc4da'],
