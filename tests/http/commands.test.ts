@@ -49,6 +49,7 @@ test('A command that succeeded tells all that became of it', async () => {
     finishedAt: made.body['createdAt'],
   });
   expect(command.headers.get('Cache-Control')).toBe('private, no-cache');
+  expect(command.headers.get('Cache-Status')).toBe('primary; fwd=miss');
 });
 
 test('A command that was refused tells why', async () => {
