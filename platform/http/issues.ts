@@ -29,4 +29,5 @@ function fieldProblemOf(issue: v.BaseIssue<unknown>): FieldProblem {
   return { pointer, code: 'invalid', detail: issue.message };
 }
 
-const escape = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+/** A name as a step of a JSON pointer (RFC 6901, section 3). */
+export const escape = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
