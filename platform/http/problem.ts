@@ -77,6 +77,7 @@ export function problemResponse(c: Context<Environment>, problem: Problem): Resp
   return c.body(JSON.stringify(document), status as 400, {
     ...options.headers,
     'Content-Type': 'application/problem+json',
+    'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',
   });
 }
