@@ -12,6 +12,7 @@ test('One message lists everything that is wrong with the configuration, and no 
     RATE_LIMIT: 'many',
     PORT: '99999',
     LOG_LEVEL: 'loud',
+    UPSTASH_REDIS_REST_URL: 'http://localhost:8079',
   };
   const program = startProgram(['platform/cli/main.ts', 'serve'], wrong);
   expect(await program.exited).toBe(78);
@@ -19,7 +20,7 @@ test('One message lists everything that is wrong with the configuration, and no 
   for (const name of [...Object.keys(wrong), 'QUITTANCE_ROOT_KEY']) {
     expect(output).toContain(name);
   }
-  expect(output.trim().split('\n')).toHaveLength(9);
+  expect(output.trim().split('\n')).toHaveLength(10);
   expect(output).not.toContain('hunter2');
 }, 180_000);
 
