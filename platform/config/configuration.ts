@@ -96,7 +96,7 @@ const Variables = v.object({
   LOG_LEVEL: logLevel,
 });
 
-/** A token without its server, or the reverse, is a mistake. */
+/** A token without its server, a certificate without its key, or the reverse, is a mistake. */
 const Environment = v.pipe(
   Variables,
   v.forward(
@@ -107,6 +107,14 @@ const Environment = v.pipe(
       'Set UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN together, or none of them',
     ),
     ['UPSTASH_REDIS_REST_TOKEN'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['TEMPORAL_TLS_CERT'], ['TEMPORAL_TLS_KEY']],
+      (values) => !values.TEMPORAL_TLS_CERT === !values.TEMPORAL_TLS_KEY,
+      'Set TEMPORAL_TLS_CERT and TEMPORAL_TLS_KEY together, or none of them',
+    ),
+    ['TEMPORAL_TLS_KEY'],
   ),
 );
 
