@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ok, refuse, type Result } from '../../modules/kernel/result.ts';
-import { mendOf, secretsOf, secretText } from './fields.ts';
+import { logLevel, mendOf, secretsOf, secretText } from './fields.ts';
 import { Secret } from './secret.ts';
 
 /** Every variable that an edge reads. An empty one counts as absent. */
@@ -30,19 +30,15 @@ const Variables = v.object({
     ),
     '10000',
   ),
-  LOG_LEVEL: v.optional(
-    v.picklist(
-      ['debug', 'info', 'warning', 'error'],
-      'Set LOG_LEVEL to debug, info, warning or error',
-    ),
-    'info',
-  ),
+  LOG_LEVEL: logLevel,
 });
 
 const Environment = v.pipe(
   Variables,
   v.forward(
-    v.check(
+    // Told beside whatever else is wrong.
+    v.partialCheck(
+      [['UPSTASH_REDIS_REST_URL'], ['UPSTASH_REDIS_REST_TOKEN']],
       (values) => !values.UPSTASH_REDIS_REST_URL === !values.UPSTASH_REDIS_REST_TOKEN,
       'Set UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN together, or none of them',
     ),
