@@ -10,8 +10,7 @@ import { cliCommand } from './frame/cli-command.ts';
 import type { Printer } from './output/printer.ts';
 import { openDevHome } from './dev-home.ts';
 import { devOrganization, signInUrl } from './dev-organization.ts';
-import { startOriginProcess } from './origin-process.ts';
-import { configurationOrExit } from './serve.ts';
+import { originConfiguration } from './origin-configuration.ts';
 import { untilAskedToStop } from './signals.ts';
 
 /** Everything on one machine: Temporal, database, API, worker, an organization and its key. */
@@ -35,7 +34,8 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
   const say = (message: string): void => void printer.say(message);
   const stopped = untilAskedToStop();
   const startedAt = performance.now();
-  const { env } = process;
+  // An empty one counts as absent: it must not hide what is known here.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value));
   const port = args.port ?? env['PORT'] ?? '3000';
   const home = await openDevHome(args.home ?? env['QUITTANCE_HOME'] ?? '.quittance');
   if (!(await isPortFree(Number(port)))) {
@@ -44,18 +44,23 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
   // The API works without it: its page says how it is built.
   await buildDashboard(say).catch((error: Error) => say(error.message));
   const credentials = await home.credentials();
+  const known = {
+    DATABASE_URL: pathToFileURL(home.path('quittance.db')).href,
+    QUITTANCE_SECRET: credentials.secret,
+    QUITTANCE_ROOT_KEY: credentials.rootKey,
+    RATE_LIMIT: '0',
+    ...env,
+    PORT: port,
+  };
+  // Before anything is started that would have to be stopped again.
+  originConfiguration(known);
   const temporal = env['TEMPORAL_ADDRESS']
     ? { address: env['TEMPORAL_ADDRESS'], uiUrl: undefined, stop: async () => undefined }
     : await startTemporal(Number(args['temporal-port'] ?? 7233), home.path.bind(home), say);
   try {
-    const configuration = configurationOrExit({
-      DATABASE_URL: pathToFileURL(home.path('quittance.db')).href,
-      QUITTANCE_SECRET: credentials.secret,
-      QUITTANCE_ROOT_KEY: credentials.rootKey,
-      RATE_LIMIT: '0',
+    const configuration = originConfiguration({
       ...(temporal.uiUrl !== undefined && { TEMPORAL_UI_URL: temporal.uiUrl }),
-      ...env,
-      PORT: port,
+      ...known,
       TEMPORAL_ADDRESS: temporal.address,
     });
     const logFile = home.path('quittance.log');
@@ -65,6 +70,7 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
     });
     say('Starting the API and a worker');
     const hostname = '127.0.0.1';
+    const { startOriginProcess } = await import('./origin-process.ts');
     const origin = await startOriginProcess({
       configuration,
       log,

@@ -72,6 +72,15 @@ test('A link signs in once, and the session may do what the key may', async () =
   expect((await create(reader, { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(403);
 });
 
+test('Whoever only looks what is behind a link leaves it as it was', async () => {
+  const link = await linkOf(api);
+  const looked = await visit(link, { method: 'HEAD' });
+  expect([looked.status, looked.headers.has('Set-Cookie')]).toEqual([200, false]);
+  const followed = await visit(link);
+  expect([followed.status, followed.headers.has('Set-Cookie')]).toEqual([200, true]);
+  expect(followed.headers.get('Content-Security-Policy')).toContain("frame-ancestors 'none'");
+});
+
 test('A page from elsewhere changes nothing', async () => {
   const cookie = await signIn();
   for (const headers of [

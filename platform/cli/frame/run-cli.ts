@@ -12,7 +12,7 @@ export async function runCli(root: CommandDef, words: readonly string[]): Promis
   const printer = openPrinter(words.includes('--json'));
   try {
     const own = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
-    const found = findCommand(root, own);
+    const found = await findCommand(root, own);
     if (own.some((word) => word === '--help' || word === '-h')) {
       await printer.text(await helpOf(found));
     } else if (words.length === 1 && ['--version', '-v'].includes(words[0] ?? '')) {
@@ -45,7 +45,7 @@ function failureOf(error: Error & { code?: string }): CommandFailure | undefined
   return new CommandFailure('usage', stripVTControlCharacters(error.message));
 }
 
-async function helpOf({ command, path }: ReturnType<typeof findCommand>): Promise<string> {
+async function helpOf({ command, path }: Awaited<ReturnType<typeof findCommand>>): Promise<string> {
   const parent = { meta: { name: path.slice(0, -1).join(' ') } };
   const meta = { ...command.meta, name: path.at(-1) ?? '' };
   const usage = await renderUsage({ ...command, meta }, parent);

@@ -4,6 +4,7 @@ import { timestamp } from '../../../modules/kernel/clock.ts';
 import { sha256 } from '../../tokens/sha256.ts';
 import { authenticate } from '../authenticate.ts';
 import type { Callers } from '../callers.ts';
+import { barePage } from '../document-routes.ts';
 import type { Environment } from '../environment.ts';
 import { createRateLimit, limitRate } from '../limit-rate.ts';
 import type { HttpParts } from '../parts.ts';
@@ -44,6 +45,9 @@ export function sessionRoutes(parts: HttpParts, callers: Callers): Hono<Environm
   );
 
   app.get('/sign-in', async (c) => {
+    c.header('Cache-Control', 'no-store');
+    // Whoever looks what is behind a link does not follow it.
+    if (c.req.raw.method === 'HEAD') return c.body(null, 200, barePage);
     const { secret, hash } = secrets.make('ses_');
     const now = clock.now();
     const begun = await sessions.redeem(sha256(c.req.query('token') ?? ''), {
@@ -51,9 +55,6 @@ export function sessionRoutes(parts: HttpParts, callers: Callers): Hono<Environm
       now: timestamp(now),
       expiresAt: timestamp(now + sessionSeconds * 1_000),
     });
-    c.header('Cache-Control', 'no-store');
-    c.header('Content-Security-Policy', "default-src 'none'");
-    c.header('Referrer-Policy', 'no-referrer');
     if (begun) {
       setCookie(c, sessionCookie, secret, {
         httpOnly: true,
@@ -63,7 +64,7 @@ export function sessionRoutes(parts: HttpParts, callers: Callers): Hono<Environm
         maxAge: sessionSeconds,
       });
     }
-    return c.html(signedInPage(begun), begun ? 200 : 410);
+    return c.html(signedInPage(begun), begun ? 200 : 410, barePage);
   });
 
   app.post('/sign-out', async (c) => {
