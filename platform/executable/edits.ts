@@ -55,7 +55,7 @@ export function editsFor(native: { readonly temporal: string; readonly libsql: s
     // What Bun does not have is of no use to whoever starts this.
     {
       file: /@temporalio\/worker\/lib\/workflow\/vm-shared\.js$/,
-      find: /console\.warn\('v8\.promiseHooks[^;]*;/,
+      find: /console\.warn\('v8\.promiseHooks[^']*'\);/,
       replace: '',
     },
     // Workflows are bundled ahead: webpack, swc and memfs stay outside.
