@@ -6,6 +6,7 @@ import { isPortFree } from '../temporal/free-port.ts';
 import { findServerBinary } from '../temporal/server-binary.ts';
 import { buildDashboard } from './build-dashboard.ts';
 import { bufferedLines } from './buffered-lines.ts';
+import { CommandFailure } from './frame/command-failure.ts';
 import { cliCommand } from './frame/cli-command.ts';
 import type { Printer } from './output/printer.ts';
 import { openDevHome } from './dev-home.ts';
@@ -36,7 +37,10 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
   const startedAt = performance.now();
   // An empty one counts as absent: it must not hide what is known here.
   const env = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value));
-  const port = args.port ?? env['PORT'] ?? '3000';
+  // Keys and payments lie in the files of this process and of its Temporal.
+  process.umask(0o077);
+  const port = String(portOf(args.port ?? env['PORT'] ?? '3000', '--port or PORT'));
+  const temporalPort = portOf(args['temporal-port'] ?? '7233', '--temporal-port');
   const home = await openDevHome(args.home ?? env['QUITTANCE_HOME'] ?? '.quittance');
   if (!(await isPortFree(Number(port)))) {
     throw new Error(`Port ${port} is taken; choose another one with --port or PORT`);
@@ -56,7 +60,7 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
   originConfiguration(known);
   const temporal = env['TEMPORAL_ADDRESS']
     ? { address: env['TEMPORAL_ADDRESS'], uiUrl: undefined, stop: async () => undefined }
-    : await startTemporal(Number(args['temporal-port'] ?? 7233), home.path.bind(home), say);
+    : await startTemporal(temporalPort, home.path.bind(home), say);
   try {
     const configuration = originConfiguration({
       ...(temporal.uiUrl !== undefined && { TEMPORAL_UI_URL: temporal.uiUrl }),
@@ -103,6 +107,12 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
     await home.withdraw();
     await temporal.stop();
   }
+}
+
+function portOf(given: string, option: string): number {
+  const port = /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN;
+  if (port > 0 && port < 65_536) return port;
+  throw new CommandFailure('usage', `Use a number from 1 to 65535 for ${option}, not "${given}"`);
 }
 
 async function startTemporal(
