@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { idList, idListParameters } from '../../kernel/id-list.ts';
+import { listParameters } from '../../kernel/asked-list.ts';
+import { idList } from '../../kernel/id-list.ts';
 import { defineQuery, type QueryDefinition } from '../../kernel/query.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { OrganizationDirectory } from '../ports.ts';
@@ -14,7 +15,7 @@ export const list = (directory: OrganizationDirectory): QueryDefinition =>
     scopes: ['root'],
     primaryOnly: true,
     route: { path: '/v1/organizations' },
-    params: v.strictObject(idListParameters),
+    params: v.strictObject(listParameters),
     async run(asked, { cursors }) {
       const read = directory.list.bind(directory);
       const listed = await idList(asked, cursors, async (page) => ({ rows: await read(page) }));
