@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { listBody, pageOf, PageLimit, type PageMark } from './page.ts';
+import { partOf, type ListPart } from './list-part.ts';
+import { listBody, pageOf, type PageMark, type Total } from './page.ts';
 import type { CursorCodec, ParameterProblem } from './query.ts';
 import { ok, refuse, type Result } from './result.ts';
 
@@ -9,8 +10,7 @@ export interface IdPlace {
 }
 
 /** A page of such a list, newest first; one row more than `limit` tells that there are more. */
-export interface IdPage {
-  readonly limit: number;
+export interface IdPage extends Omit<ListPart, 'cursor'> {
   readonly mark: PageMark<IdPlace> | undefined;
 }
 
@@ -19,11 +19,12 @@ export interface ListedResource extends IdPlace {
   readonly json: string;
 }
 
-/** The parameters of such a list. */
-export const idListParameters = {
-  limit: v.optional(PageLimit),
-  cursor: v.optional(v.string()),
-};
+/** The rows of such a page. */
+export interface ListedPage {
+  readonly rows: readonly ListedResource[];
+  /** Where it was asked for. */
+  readonly total?: Total | undefined;
+}
 
 const Cursor = v.strictObject({ towards: v.picklist(['next', 'previous']), id: v.string() });
 
@@ -35,14 +36,14 @@ const foreignCursor: ParameterProblem = {
 };
 
 /** Reads the page that is asked for by `read`, and writes its body. */
-export async function idList<Found extends { readonly rows: readonly ListedResource[] }>(
-  {
-    limit = 10,
-    cursor,
-  }: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
+export async function idList<Found extends ListedPage>(
+  asked: Parameters<typeof partOf>[0],
   cursors: CursorCodec,
   read: (page: IdPage) => Promise<Found>,
 ): Promise<Result<{ readonly json: string; readonly found: Found }, ParameterProblem>> {
+  const part = partOf(asked);
+  if (!part.ok) return part;
+  const { cursor, ...page } = part.value;
   const parsed = cursor === undefined ? undefined : v.safeParse(Cursor, cursors.read(cursor));
   if (parsed?.success === false) return refuse(foreignCursor);
   const mark = parsed && {
@@ -50,10 +51,11 @@ export async function idList<Found extends { readonly rows: readonly ListedResou
     place: { id: parsed.output.id },
     inclusive: false,
   };
-  const found = await read({ limit, mark });
-  const { rows, next, previous } = pageOf<IdPlace, ListedResource>(found, limit, mark);
+  const found = await read({ ...page, mark });
+  const shown = { rows: found.rows, skipped: page.offset > 0 };
+  const { rows, next, previous } = pageOf<IdPlace, ListedResource>(shown, page.limit, mark);
   const write = (to: PageMark<IdPlace> | null): string | null =>
     to && cursors.write({ towards: to.towards, id: to.place.id });
   const texts = rows.map(({ json }) => json);
-  return ok({ json: listBody(texts, write(next), write(previous)), found });
+  return ok({ json: listBody(texts, write(next), write(previous), found.total), found });
 }

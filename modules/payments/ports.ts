@@ -1,4 +1,5 @@
-import type { PageMark, PageRead } from '../kernel/page.ts';
+import type { ListPart } from '../kernel/list-part.ts';
+import type { PageMark, PageRead, Total } from '../kernel/page.ts';
 import type { Freshness } from '../kernel/query.ts';
 import type { Looking } from './domain/attempt.ts';
 import type { ProviderMethod } from './domain/method.ts';
@@ -67,8 +68,8 @@ export interface PaymentReader {
   /** The refunds of a page, newest first; one more than `limit` tells that there are more. */
   refunds(
     paymentId: string,
-    page: { readonly limit: number; readonly mark: PageMark<RefundPlace> | undefined },
-  ): Promise<Freshness & PageRead<ListedRefund, RefundPlace>>;
+    page: Omit<ListPart, 'cursor'> & { readonly mark: PageMark<RefundPlace> | undefined },
+  ): Promise<Freshness & PageRead<ListedRefund, RefundPlace> & { readonly total?: Total }>;
 }
 
 /** The payments of an organization. */

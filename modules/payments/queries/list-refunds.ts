@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { listBody, pageOf, PageLimit, type PageMark } from '../../kernel/page.ts';
+import { partOf, partParameters } from '../../kernel/list-part.ts';
+import { listBody, pageOf, type PageMark } from '../../kernel/page.ts';
 import { defineQuery, type CursorCodec, type QueryDefinition } from '../../kernel/query.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { PaymentsOf, RefundPlace } from '../ports.ts';
@@ -11,12 +12,11 @@ export const listRefunds = (payments: PaymentsOf): QueryDefinition =>
     type: 'payments.refunds',
     scopes: ['payments:read'],
     route: { path: '/v1/payments/:id/refunds' },
-    params: v.strictObject({
-      id: v.string(),
-      limit: v.optional(PageLimit),
-      cursor: v.optional(v.string()),
-    }),
-    async run({ id, limit = 10, cursor }, { organizationId, cursors }) {
+    params: v.strictObject({ id: v.string(), ...partParameters }),
+    async run({ id, ...asked }, { organizationId, cursors }) {
+      const part = partOf(asked);
+      if (!part.ok) return part;
+      const { cursor, ...page } = part.value;
       const mark = cursor === undefined ? undefined : readMark(cursors, id, cursor);
       if (cursor !== undefined && !mark) {
         return refuse({
@@ -29,14 +29,15 @@ export const listRefunds = (payments: PaymentsOf): QueryDefinition =>
       const reader = payments(organizationId);
       const parent = existing(id, await reader.get(id));
       if (!parent.ok) return parent;
-      const found = await reader.refunds(id, { limit, mark });
-      const { rows, next, previous } = pageOf(found, limit, mark);
+      const found = await reader.refunds(id, { ...page, mark });
+      const { rows, next, previous } = pageOf(found, page.limit, mark);
       const write = (to: PageMark<RefundPlace> | null): string | null =>
         to && cursors.write({ of: id, towards: to.towards, ...placeOf(to.place) });
       const json = listBody(
         rows.map((row) => row.json),
         write(next),
         write(previous),
+        found.total,
       );
       return ok({ json, epoch: found.epoch, position: found.position });
     },

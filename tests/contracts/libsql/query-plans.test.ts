@@ -34,7 +34,13 @@ const plansOf = async (step: (database: Database) => Promise<unknown>): Promise<
 const store = (database: Database) => createLibsqlCommandStore(database, aggregateTables);
 const reader = (database: Database) => createLibsqlPaymentReader(database)('org_1');
 const commands = createLibsqlCommandRecords;
-const page = { statuses: commandStatuses, type: undefined, limit: 10, mark: undefined };
+const page = {
+  statuses: commandStatuses,
+  type: undefined,
+  limit: 10,
+  offset: 20,
+  mark: undefined,
+};
 const place = { id: 'cmd_1' };
 const marks = [
   undefined,
@@ -77,8 +83,9 @@ describe('No table is read from end to end by', () => {
         const mark = { towards: 'previous', place: { id: 'key_1' }, inclusive: false } as const;
         const organization = createLibsqlOrganizationReader(database)('org_1');
         await organization.apiKey('key_1');
-        await organization.apiKeys({ limit: 10, mark: undefined });
-        await organization.apiKeys({ limit: 10, mark });
+        const page = { limit: 10, offset: 10, count: true };
+        await organization.apiKeys({ ...page, mark: undefined });
+        await organization.apiKeys({ ...page, mark });
         await createLibsqlOrganizationDirectory(database).find('org_1');
       },
     ],
@@ -157,9 +164,10 @@ describe('Commands are listed by an index, whoever asks and whichever way', () =
   ])('%s', async (_, asked) => {
     for (const organizationId of ['org_1', null]) {
       for (const mark of marks) {
-        const plans = await plansOf((database) =>
-          commands(database).list(organizationId, { ...asked, mark }),
-        );
+        const plans = await plansOf(async (database) => {
+          await commands(database).list(organizationId, { ...asked, mark });
+          await commands(database).total(organizationId, asked);
+        });
         expect(plans.filter(readsAll)).toEqual([]);
         const operator = organizationId === null ? 'operator_' : '';
         for (const status of asked.statuses) {
