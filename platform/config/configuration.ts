@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { refuse, ok, type Result } from '../../modules/kernel/result.ts';
 import { databasePlaces, databaseVariables, type DatabasePlace } from './database-place.ts';
-import { mendOf, secretsOf, secretText } from './fields.ts';
+import { logLevel, mendOf, secretsOf, secretText } from './fields.ts';
 import { Secret } from './secret.ts';
 import { tracingPlace, tracingVariables, type TracingPlace } from './tracing.ts';
 
@@ -93,24 +93,28 @@ const Variables = v.object({
     '0',
   ),
   PORT: v.optional(port, '3000'),
-  LOG_LEVEL: v.optional(
-    v.picklist(
-      ['debug', 'info', 'warning', 'error'],
-      'Set LOG_LEVEL to debug, info, warning or error',
-    ),
-    'info',
-  ),
+  LOG_LEVEL: logLevel,
 });
 
-/** A token without its server, or the reverse, is a mistake. */
+/** A token without its server, a certificate without its key, or the reverse, is a mistake. */
 const Environment = v.pipe(
   Variables,
   v.forward(
-    v.check(
+    // Told beside whatever else is wrong.
+    v.partialCheck(
+      [['UPSTASH_REDIS_REST_URL'], ['UPSTASH_REDIS_REST_TOKEN']],
       (values) => !values.UPSTASH_REDIS_REST_URL === !values.UPSTASH_REDIS_REST_TOKEN,
       'Set UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN together, or none of them',
     ),
     ['UPSTASH_REDIS_REST_TOKEN'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['TEMPORAL_TLS_CERT'], ['TEMPORAL_TLS_KEY']],
+      (values) => !values.TEMPORAL_TLS_CERT === !values.TEMPORAL_TLS_KEY,
+      'Set TEMPORAL_TLS_CERT and TEMPORAL_TLS_KEY together, or none of them',
+    ),
+    ['TEMPORAL_TLS_KEY'],
   ),
 );
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { ok, refuse, type Result } from '../../modules/kernel/result.ts';
-import { mendOf, secretsOf, secretText } from './fields.ts';
+import { logLevel, mendOf, secretsOf, secretText } from './fields.ts';
 import { Secret } from './secret.ts';
+import { tracingPlace, tracingVariables, type TracingPlace } from './tracing.ts';
 
 /** Every variable that an edge reads. An empty one counts as absent. */
 const Variables = v.object({
@@ -22,6 +23,7 @@ const Variables = v.object({
   UPSTASH_REDIS_REST_TOKEN: v.optional(v.string()),
   QUITTANCE_SECRET: secretText('QUITTANCE_SECRET', 32),
   EDGE_SECRET: v.optional(secretText('EDGE_SECRET', 32)),
+  ...tracingVariables,
   RATE_LIMIT: v.optional(
     v.pipe(
       v.string(),
@@ -30,19 +32,15 @@ const Variables = v.object({
     ),
     '10000',
   ),
-  LOG_LEVEL: v.optional(
-    v.picklist(
-      ['debug', 'info', 'warning', 'error'],
-      'Set LOG_LEVEL to debug, info, warning or error',
-    ),
-    'info',
-  ),
+  LOG_LEVEL: logLevel,
 });
 
 const Environment = v.pipe(
   Variables,
   v.forward(
-    v.check(
+    // Told beside whatever else is wrong.
+    v.partialCheck(
+      [['UPSTASH_REDIS_REST_URL'], ['UPSTASH_REDIS_REST_TOKEN']],
       (values) => !values.UPSTASH_REDIS_REST_URL === !values.UPSTASH_REDIS_REST_TOKEN,
       'Set UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN together, or none of them',
     ),
@@ -64,6 +62,8 @@ export interface EdgeConfiguration {
   readonly secrets: readonly Secret[];
   /** By which the origin knows this edge; undefined where it need not. */
   readonly edgeSecret: Secret | undefined;
+  /** Undefined where nothing is traced. */
+  readonly tracing: TracingPlace | undefined;
   /** Requests per second and organization; 0 is no limit. */
   readonly rateLimit: number;
   readonly logLevel: 'debug' | 'info' | 'warning' | 'error';
@@ -95,6 +95,7 @@ export function readEdgeConfiguration(
         : { url: values.UPSTASH_REDIS_REST_URL, token: new Secret(token ?? '') },
     secrets: secretsOf(values.QUITTANCE_SECRET),
     edgeSecret: secretsOf(values.EDGE_SECRET)[0],
+    tracing: tracingPlace(values),
     rateLimit: values.RATE_LIMIT,
     logLevel: values.LOG_LEVEL,
   });

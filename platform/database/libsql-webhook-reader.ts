@@ -1,9 +1,9 @@
+import type { IdPage } from '../../modules/kernel/id-list.ts';
 import { deliveryHeaders, payloadOf } from '../../modules/webhooks/index.ts';
 import type {
   AttemptResource,
   DeliveryLogEntry,
   EndpointResource,
-  ListPage,
   WebhookReader,
   WebhooksOf,
 } from '../../modules/webhooks/ports.ts';
@@ -17,22 +17,27 @@ export const createLibsqlWebhookReader =
   (organizationId): WebhookReader => {
     const freshness = freshnessStatement(organizationId);
 
-    /** One page of rows that are found by their places, newest first. */
+    /**
+     * One page of rows that are found by their places, newest first. Places are counted over all
+     * organizations, so nobody is told one: a page goes on at an id. A row that is gone was the
+     * oldest.
+     */
     async function list(
-      { limit, mark }: ListPage,
+      table: 'webhook_endpoints' | 'webhook_deliveries',
+      { limit, mark }: IdPage,
       found: (placed: string, order: string) => string,
       args: readonly (string | number)[],
       jsonOf: (row: Row) => string,
     ) {
       const backwards = mark?.towards === 'previous';
-      // Places are counted from 1, and one more than all there are is the end.
-      const from = mark?.place.place ?? Number.MAX_SAFE_INTEGER;
-      const sql = found(`place ${backwards ? '>' : '<'} ?2`, backwards ? 'ASC' : 'DESC');
+      const from = `coalesce((SELECT place FROM ${table} WHERE organization_id = ?1 AND id = ?2), 0)`;
+      const placed = mark ? `place ${backwards ? '>' : '<'} ${from}` : '?2 IS NULL';
+      const sql = found(placed, backwards ? 'ASC' : 'DESC');
       const [fresh, rows = []] = await database.read([
         freshness,
-        { sql, args: [organizationId, from, limit + 1, ...args] },
+        { sql, args: [organizationId, mark?.place.id ?? null, limit + 1, ...args] },
       ]);
-      const read = rows.map((row) => ({ json: jsonOf(row), place: Number(row['place']) }));
+      const read = rows.map((row) => ({ json: jsonOf(row), id: String(row['id']) }));
       return { ...freshnessOf(fresh), rows: read };
     }
 
@@ -53,8 +58,9 @@ export const createLibsqlWebhookReader =
       },
       endpoints: (page) =>
         list(
+          'webhook_endpoints',
           page,
-          (placed, order) => `SELECT place, json FROM webhook_endpoints
+          (placed, order) => `SELECT id, json FROM webhook_endpoints
             WHERE organization_id = ?1 AND deleted = 0 AND ${placed}
             ORDER BY place ${order} LIMIT ?3`,
           [],
@@ -62,6 +68,7 @@ export const createLibsqlWebhookReader =
         ),
       deliveries: (endpointId, statuses, page) =>
         list(
+          'webhook_deliveries',
           page,
           (placed, order) => {
             const inStatus = statuses.map(

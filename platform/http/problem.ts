@@ -64,6 +64,7 @@ export function problemResponse(c: Context<Environment>, problem: Problem): Resp
   return c.body(JSON.stringify(document), document.status as 400, {
     ...headers,
     'Content-Type': 'application/problem+json',
+    'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',
   });
 }

@@ -21,6 +21,18 @@ describe('A method that an address does not take is 405, and Allow names those i
     ['OPTIONS', '/v1/payments/pay_1', 'DELETE, GET, HEAD, PATCH'],
     ['POST', '/v1/commands/cmd_1', 'GET, HEAD'],
     ['PATCH', '/v1/api-keys', 'GET, HEAD, POST'],
+    ['PATCH', '/v1/payments/statistics', 'GET, HEAD'],
+    ['DELETE', '/v1/payments/statistics', 'GET, HEAD'],
+    ['POST', '/', 'GET, HEAD'],
+    ['POST', '/healthz', 'GET, HEAD'],
+    ['PUT', '/metrics', 'GET, HEAD'],
+    ['DELETE', '/openapi.json', 'GET, HEAD'],
+    ['POST', '/docs', 'GET, HEAD'],
+    ['POST', '/problems/forbidden', 'GET, HEAD'],
+    ['POST', '/assets/app.js', 'GET, HEAD'],
+    ['POST', '/sign-in', 'GET, HEAD'],
+    ['GET', '/sign-out', 'POST'],
+    ['GET', '/sign-in-links', 'POST'],
   ])('%s %s', async (method, path, allow) => {
     const answer = await api.send(method, path);
     expect(refusalOf(answer)).toEqual([405, 'method_not_allowed']);
@@ -33,6 +45,24 @@ test('An address with nothing at it is 404', async () => {
     expect(refusalOf(await api.send('GET', path))).toEqual([404, 'not_found']);
   }
   expect(refusalOf(await api.send('GET', `/${'long'.repeat(5_000)}`))).toEqual([404, 'not_found']);
+});
+
+describe('A value of another kind is told what to send instead, and not shown', () => {
+  test.each([
+    ['POST', '/v1/api-keys', { name: 'a', scopes: 'secret' }, '/scopes', 'Send a list'],
+    ['POST', '/v1/api-keys', { name: 'a', scopes: { secret: 1 } }, '/scopes', 'Send a list'],
+    ['POST', '/v1/api-keys', { organizationId: 1 }, '/organizationId', 'Send one text'],
+    ['POST', '/v1/reports', { input: { id: { a: 'secret' } } }, '/input/id', 'Send one text'],
+    ['GET', '/v1/events?cursor=secret&cursor=b', undefined, '/cursor', 'Send one text'],
+  ] as const)('%s %s %j', async (method, path, sent, pointer, detail) => {
+    const base = { query: 'payments.get', format: 'json' };
+    const body = path === '/v1/reports' ? { ...base, ...sent } : sent;
+    const answer = await api.send(method, path, body ? { body } : {});
+    expect(answer.status).toBe(400);
+    const errors = answer.body['errors'] as { pointer: string; detail: string }[];
+    expect(errors.find((error) => error.pointer === pointer)?.detail).toBe(detail);
+    expect(answer.text).not.toContain('secret');
+  });
 });
 
 describe('A parameter that means nothing is a 400 that names it', () => {

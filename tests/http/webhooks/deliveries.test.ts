@@ -70,6 +70,14 @@ test('Deliveries are listed with what was sent and what came back, and are sent 
   expect(pages).toEqual(all.data.map(({ id }) => id));
   page = await read(`?limit=4&cursor=${page.previousCursor}`);
   expect(page.data.map(({ id }) => id)).toEqual(pages.slice(0, 4));
+  // Where a row is among those of all organizations is nobody's business.
+  const [content = ''] = page.nextCursor?.split('.') ?? [];
+  expect(JSON.parse(Buffer.from(content, 'base64url').toString())).toEqual({
+    of: expect.any(String),
+    towards: 'next',
+    id: pages[3],
+  });
+  expect((await read(`?limit=1&cursor=${page.nextCursor}`)).data[0]?.id).toBe(pages[4] ?? '');
 
   world.behave(() => ({ kind: 'none', error: 'The connection was refused' }));
   const retried = await api.send('POST', `/v1/webhook-deliveries/${pending?.id}/retry`);
@@ -78,6 +86,14 @@ test('Deliveries are listed with what was sent and what came back, and are sent 
   await world.pass(0);
   await world.calm();
   expect(world.seen.length).toBe(before + 1);
+  // The oldest go in time, and a cursor may be at one of them.
+  const sql = 'DELETE FROM webhook_deliveries WHERE id IN (?, ?, ?)';
+  await world.database.write([{ sql, args: pages.slice(3) }]);
+  expect(await read(`?limit=4&cursor=${page.nextCursor}`)).toMatchObject({
+    data: [],
+    nextCursor: null,
+  });
+
   const missing = await api.send('POST', '/v1/webhook-deliveries/whd_none/retry');
   expect(refusalOf(missing)).toEqual([404, 'webhook_delivery_not_found']);
 });

@@ -90,7 +90,7 @@ describe('A capture', () => {
         .thenRefused({
           kind: 'unprocessable',
           code: 'capture_exceeds_authorized',
-          detail: `Capture at most ${left}: that is what is left of payment "thing_1"`,
+          detail: `Capture at most ${left} (${(left / 100).toFixed(2)} EUR): that is what is left of payment "thing_1"`,
         });
     }
   });
