@@ -1,24 +1,25 @@
 import * as v from 'valibot';
 import type { JsonObject } from './json.ts';
-import { listBody, pageOf, PageLimit, type PageMark, type PageRead } from './page.ts';
+import { partOf, type AskedPart, type ListPart } from './list-part.ts';
+import { listBody, pageOf, type PageMark, type PageRead, type Total } from './page.ts';
 import type { CursorCodec, ParameterProblem } from './query.ts';
 import { ok, refuse, type Result } from './result.ts';
 
-/** The parameters of a list that is read page by page. */
-export const listParameters = { limit: v.optional(PageLimit), cursor: v.optional(v.string()) };
+/** A page of a list; one row more than `limit` tells that there are more. */
+export interface ListPage<Place> extends Omit<ListPart, 'cursor'> {
+  readonly mark: PageMark<Place> | undefined;
+}
 
-/** What a reader sends of them. */
-export interface AskedPage {
-  readonly limit?: number | undefined;
-  readonly cursor?: string | undefined;
+/** What was read of it: resources as JSON text, each with its place among its members. */
+export interface ListRead<Place> extends PageRead<Place & { readonly json: string }, Place> {
+  /** Where it was asked for. */
+  readonly total?: Total | undefined;
 }
 
 /** A page of a list that is asked for, and the body that answers with it. */
 export interface AskedList<Place> {
-  /** What to read: newest first, and one row more than `limit` where there are more. */
-  readonly page: { readonly limit: number; readonly mark: PageMark<Place> | undefined };
-  /** Each row is a resource as JSON text, and has its place among its members. */
-  bodyOf(read: PageRead<Place & { readonly json: string }, Place>): string;
+  readonly page: ListPage<Place>;
+  bodyOf(read: ListRead<Place>): string;
 }
 
 /**
@@ -27,10 +28,13 @@ export interface AskedList<Place> {
  */
 export function askedList<Place extends JsonObject>(
   place: v.GenericSchema<unknown, Place>,
-  { limit = 10, cursor }: AskedPage,
+  asked: AskedPart,
   cursors: CursorCodec,
   of = '',
 ): Result<AskedList<Place>, ParameterProblem> {
+  const part = partOf(asked);
+  if (!part.ok) return part;
+  const { cursor, ...page } = part.value;
   const Cursor = v.strictObject({
     of: v.literal(of),
     towards: v.picklist(['next', 'previous']),
@@ -46,14 +50,12 @@ export function askedList<Place extends JsonObject>(
   const write = (to: PageMark<Place> | null): string | null =>
     to && cursors.write({ of, towards: to.towards, place: v.parse(place, to.place) });
   return ok({
-    page: { limit, mark },
+    page: { ...page, mark },
     bodyOf(found) {
-      const { rows, next, previous } = pageOf(found, limit, mark);
-      return listBody(
-        rows.map(({ json }) => json),
-        write(next),
-        write(previous),
-      );
+      const skipped = page.offset > 0;
+      const { rows, next, previous } = pageOf({ ...found, skipped }, page.limit, mark);
+      const texts = rows.map(({ json }) => json);
+      return listBody(texts, write(next), write(previous), found.total);
     },
   });
 }

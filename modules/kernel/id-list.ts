@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { askedList, type AskedList, type AskedPage } from './asked-list.ts';
+import { askedList, type ListPage, type ListRead } from './asked-list.ts';
+import type { AskedPart } from './list-part.ts';
 import type { CursorCodec, ParameterProblem } from './query.ts';
 import { ok, type Result } from './result.ts';
 
@@ -7,17 +8,15 @@ import { ok, type Result } from './result.ts';
 export const IdPlace = v.object({ id: v.string() });
 export type IdPlace = v.InferOutput<typeof IdPlace>;
 
-/** A page of such a list, newest first; one row more than `limit` tells that there are more. */
-export type IdPage = AskedList<IdPlace>['page'];
+/** A page of such a list, newest first. */
+export type IdPage = ListPage<IdPlace>;
 
-/** A resource as JSON text, and where it is in its list. */
-export interface ListedResource extends IdPlace {
-  readonly json: string;
-}
+/** The rows of such a page. */
+export type ListedPage = ListRead<IdPlace>;
 
 /** Reads the page that is asked for by `read`, and writes its body. */
-export async function idList<Found extends { readonly rows: readonly ListedResource[] }>(
-  asked: AskedPage,
+export async function idList<Found extends ListedPage>(
+  asked: AskedPart,
   cursors: CursorCodec,
   read: (page: IdPage) => Promise<Found>,
 ): Promise<Result<{ readonly json: string; readonly found: Found }, ParameterProblem>> {

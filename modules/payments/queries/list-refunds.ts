@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { askedList, listParameters } from '../../kernel/asked-list.ts';
+import { askedList } from '../../kernel/asked-list.ts';
+import { partParameters } from '../../kernel/list-part.ts';
 import { defineQuery, type QueryDefinition } from '../../kernel/query.ts';
 import { ok } from '../../kernel/result.ts';
 import type { PaymentsOf } from '../ports.ts';
@@ -13,7 +14,7 @@ export const listRefunds = (payments: PaymentsOf): QueryDefinition =>
     type: 'payments.refunds',
     scopes: ['payments:read'],
     route: { path: '/v1/payments/:id/refunds' },
-    params: v.strictObject({ id: v.string(), ...listParameters }),
+    params: v.strictObject({ id: v.string(), ...partParameters }),
     async run({ id, ...asked }, { organizationId, cursors }) {
       const list = askedList(Place, asked, cursors, id);
       if (!list.ok) return list;

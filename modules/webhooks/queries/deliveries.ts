@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { askedList, listParameters } from '../../kernel/asked-list.ts';
+import { askedList } from '../../kernel/asked-list.ts';
 import { IdPlace } from '../../kernel/id-list.ts';
+import { partParameters } from '../../kernel/list-part.ts';
 import { defineQuery, type QueryDefinition } from '../../kernel/query.ts';
 import { deliveryStatuses } from '../domain/delivery.ts';
 import { ok } from '../../kernel/result.ts';
@@ -19,7 +20,7 @@ export const deliveries = (webhooks: WebhooksOf): QueryDefinition =>
     params: v.strictObject({
       id: v.string(),
       status: v.optional(v.union([Status, v.array(Status)], Status.message as string)),
-      ...listParameters,
+      ...partParameters,
     }),
     async run({ id, status, ...asked }, { organizationId, cursors }) {
       const statuses = deliveryStatuses.filter((each) =>

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { listParameters } from '../../kernel/asked-list.ts';
 import { idList } from '../../kernel/id-list.ts';
+import { partParameters } from '../../kernel/list-part.ts';
 import { defineQuery, type QueryDefinition } from '../../kernel/query.ts';
 import { ok } from '../../kernel/result.ts';
 import type { WebhooksOf } from '../ports.ts';
@@ -12,7 +12,7 @@ export const list = (webhooks: WebhooksOf): QueryDefinition =>
     scopes: ['webhooks:write'],
     primaryOnly: true,
     route: { path: '/v1/webhook-endpoints' },
-    params: v.strictObject(listParameters),
+    params: v.strictObject(partParameters),
     async run(asked, { organizationId, cursors }) {
       const listed = await idList(asked, cursors, webhooks(organizationId).endpoints);
       if (!listed.ok) return listed;

@@ -71,6 +71,10 @@ test('Deliveries are listed with what was sent and what came back, and are sent 
   expect(pages).toEqual(all.data.map(({ id }) => id));
   page = await read(`?limit=4&cursor=${page.previousCursor}`);
   expect(page.data.map(({ id }) => id)).toEqual(pages.slice(0, 4));
+  const numbered = await read('?page=2&size=4');
+  expect(numbered.data.map(({ id }) => id)).toEqual(pages.slice(4));
+  expect(numbered).toMatchObject({ total: { value: 6, exact: true } });
+  expect(await read('?status=pending&count=true')).toMatchObject({ total: { value: 1 } });
   // Where a row is among those of all organizations is nobody's business.
   const [content = ''] = page.nextCursor?.split('.') ?? [];
   expect(JSON.parse(Buffer.from(content, 'base64url').toString())).toEqual({
