@@ -113,18 +113,24 @@ export interface QueryParameters {
   readonly 'reports.content': Record<string, never>;
   readonly 'reports.get': Record<string, never>;
   readonly 'webhook_endpoints.deliveries': {
+    readonly limit?: number | undefined;
+    readonly cursor?: string | undefined;
+    readonly page?: number | undefined;
+    readonly size?: number | undefined;
+    readonly count?: boolean | undefined;
     readonly status?:
       | 'failed'
       | 'pending'
       | 'succeeded'
       | ReadonlyArray<'failed' | 'pending' | 'succeeded'>
       | undefined;
-    readonly limit?: number | undefined;
-    readonly cursor?: string | undefined;
   };
   readonly 'webhook_endpoints.get': Record<string, never>;
   readonly 'webhook_endpoints.list': {
     readonly limit?: number | undefined;
     readonly cursor?: string | undefined;
+    readonly page?: number | undefined;
+    readonly size?: number | undefined;
+    readonly count?: boolean | undefined;
   };
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { PageLimit } from '../../kernel/page.ts';
+import { partParameters } from '../../kernel/list-part.ts';
 import { defineQuery, type QueryDefinition } from '../../kernel/query.ts';
 import type { WebhooksOf } from '../ports.ts';
-import { answerOf, readMark } from './page.ts';
+import { answerOf, readPage } from './page.ts';
 
 const of = 'endpoints';
 
@@ -13,11 +13,11 @@ export const list = (webhooks: WebhooksOf): QueryDefinition =>
     scopes: ['webhooks:write'],
     primaryOnly: true,
     route: { path: '/v1/webhook-endpoints' },
-    params: v.strictObject({ limit: v.optional(PageLimit), cursor: v.optional(v.string()) }),
-    async run({ limit = 10, cursor }, { organizationId, cursors }) {
-      const mark = readMark(cursors, of, cursor);
-      if (!mark.ok) return mark;
-      const read = await webhooks(organizationId).endpoints({ limit, mark: mark.value });
-      return answerOf(cursors, of, read, limit, mark.value);
+    params: v.strictObject(partParameters),
+    async run(asked, { organizationId, cursors }) {
+      const page = readPage(cursors, of, asked);
+      if (!page.ok) return page;
+      const read = await webhooks(organizationId).endpoints(page.value);
+      return answerOf(cursors, of, read, page.value);
     },
   });

@@ -1,11 +1,10 @@
 import * as v from 'valibot';
-import type { IdPlace, ListedResource } from '../../kernel/id-list.ts';
+import type { IdPage, IdPlace, ListedPage, ListedResource } from '../../kernel/id-list.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { listBody, pageOf, type PageMark, type PageRead } from '../../kernel/page.ts';
+import { partOf } from '../../kernel/list-part.ts';
+import { listBody, pageOf, type PageMark } from '../../kernel/page.ts';
 import type { CursorCodec, Freshness, ParameterProblem, QueryAnswer } from '../../kernel/query.ts';
 import { ok, refuse, type Result } from '../../kernel/result.ts';
-
-type Mark = PageMark<IdPlace>;
 
 const Cursor = v.strictObject({
   of: v.string(),
@@ -13,17 +12,20 @@ const Cursor = v.strictObject({
   id: v.string(),
 });
 
-/** The mark of a cursor, where it was written for this very list. */
-export function readMark(
+/** The page that is asked for, where its cursor was written for this very list. */
+export function readPage(
   cursors: CursorCodec,
   of: string,
-  cursor: string | undefined,
-): Result<Mark | undefined, ParameterProblem> {
-  if (cursor === undefined) return ok(undefined);
+  asked: Parameters<typeof partOf>[0],
+): Result<IdPage, ParameterProblem> {
+  const part = partOf(asked);
+  if (!part.ok) return part;
+  const { cursor, ...page } = part.value;
+  if (cursor === undefined) return ok({ ...page, mark: undefined });
   const parsed = v.safeParse(Cursor, cursors.read(cursor));
   if (parsed.success && parsed.output.of === of) {
     const { towards, id } = parsed.output;
-    return ok({ towards, place: { id }, inclusive: false });
+    return ok({ ...page, mark: { towards, place: { id }, inclusive: false } });
   }
   const detail = 'Start again without a cursor: this one is not of this list';
   return refuse({ kind: 'parameter', code: 'invalid_cursor', pointer: '/cursor', detail });
@@ -33,12 +35,12 @@ export function readMark(
 export function answerOf(
   cursors: CursorCodec,
   of: string,
-  read: Freshness & PageRead<ListedResource, IdPlace>,
-  limit: number,
-  mark: Mark | undefined,
+  read: Freshness & ListedPage,
+  { limit, offset, mark }: IdPage,
 ): Result<QueryAnswer, never> {
-  const { rows, next, previous } = pageOf<IdPlace, ListedResource>(read, limit, mark);
-  const write = (to: Mark | null): string | null => {
+  const shown = { rows: read.rows, skipped: offset > 0 };
+  const { rows, next, previous } = pageOf<IdPlace, ListedResource>(shown, limit, mark);
+  const write = (to: PageMark<IdPlace> | null): string | null => {
     const content: JsonObject | null = to && {
       of,
       towards: to.towards,
@@ -50,6 +52,7 @@ export function answerOf(
     rows.map((row) => row.json),
     write(next),
     write(previous),
+    read.total,
   );
   return ok({ json, epoch: read.epoch, position: read.position });
 }

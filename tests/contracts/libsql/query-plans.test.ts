@@ -166,7 +166,7 @@ test("A payment's refunds are found by it, not among all of its organization", a
   for (const towards of [undefined, 'next', 'previous'] as const) {
     const mark = towards && { towards, place: marked, inclusive: false };
     const plans = await plansOf((database) =>
-      reader(database).refunds('pay_1', { limit: 10, mark }),
+      reader(database).refunds('pay_1', { limit: 10, offset: 10, count: true, mark }),
     );
     expect(plans.join()).toContain('INDEX refunds_of_payment (organization_id=? AND payment_id=?');
     expect(plans.join()).not.toContain('TEMP B-TREE');
