@@ -50,6 +50,13 @@ describe('A host that is none is a 400 without a word of the inside', () => {
   });
 });
 
+test('An address that is one of a proxy is a 400', async () => {
+  for (const target of ['a:1', 'x:@127.0.0.1:1/', '@127.0.0.1:1/']) {
+    const answer = await send(`CONNECT ${target} HTTP/1.1`, 'Host: a', 'Connection: close');
+    expect([target, answer.split('\r\n')[0]]).toEqual([target, 'HTTP/1.1 400 Bad Request']);
+  }
+});
+
 describe('More than a body may have is a problem, before a byte of it was sent', () => {
   test.each([
     ['/v1/payments', 'application/json', '1 MiB'],
