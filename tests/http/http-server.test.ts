@@ -57,6 +57,15 @@ test('An address that is one of a proxy is a 400', async () => {
   }
 });
 
+test('A HEAD is told no length that a GET would not have', async () => {
+  for (const path of ['/docs', '/openapi.json', '/healthz']) {
+    const answer = await send(`HEAD ${path} HTTP/1.1`, 'Host: localhost', 'Connection: close');
+    expect(answer).toStartWith('HTTP/1.1 200 ');
+    expect(answer).not.toMatch(/^content-length:/im);
+    expect(answer).toEndWith('\r\n\r\n');
+  }
+});
+
 describe('More than a body may have is a problem, before a byte of it was sent', () => {
   test.each([
     ['/v1/payments', 'application/json', '1 MiB'],
