@@ -8,6 +8,8 @@ export interface Consistency {
 
 /** The client's own side: a command that was answered by 202 has a token for what it changes. */
 export interface SeenTokens extends Consistency {
+  /** The newest event that was seen, by its id on a stream; null where the token does not tell. */
+  readonly lastEventId: string | null;
   tokenFor(path: string): string | null;
   /** What the command has changed was read: its own token is not needed any more. */
   settle(token: string): void;
@@ -30,6 +32,10 @@ export function seenTokens(first: string | null): SeenTokens {
   return {
     get token() {
       return newest;
+    },
+    get lastEventId() {
+      const seen = newest === null ? undefined : contentOf(newest);
+      return seen ? `${seen.epoch}.${seen.position}` : null;
     },
     adopt(token) {
       const content = contentOf(token);

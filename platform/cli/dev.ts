@@ -6,12 +6,12 @@ import { isPortFree } from '../temporal/free-port.ts';
 import { findServerBinary } from '../temporal/server-binary.ts';
 import { buildDashboard } from './build-dashboard.ts';
 import { bufferedLines } from './buffered-lines.ts';
+import { CommandFailure } from './frame/command-failure.ts';
 import { cliCommand } from './frame/cli-command.ts';
 import type { Printer } from './output/printer.ts';
 import { openDevHome } from './dev-home.ts';
 import { devOrganization, signInUrl } from './dev-organization.ts';
-import { startOriginProcess } from './origin-process.ts';
-import { configurationOrExit } from './serve.ts';
+import { originConfiguration } from './origin-configuration.ts';
 import { untilAskedToStop } from './signals.ts';
 
 /** Everything on one machine: Temporal, database, API, worker, an organization and its key. */
@@ -37,7 +37,10 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
   const startedAt = performance.now();
   // An empty one counts as absent: it must not hide what is known here.
   const env = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value));
-  const port = args.port ?? env['PORT'] ?? '3000';
+  // Keys and payments lie in the files of this process and of its Temporal.
+  process.umask(0o077);
+  const port = String(portOf(args.port ?? env['PORT'] ?? '3000', '--port or PORT'));
+  const temporalPort = portOf(args['temporal-port'] ?? '7233', '--temporal-port');
   const home = await openDevHome(args.home ?? env['QUITTANCE_HOME'] ?? '.quittance');
   if (!(await isPortFree(Number(port)))) {
     throw new Error(`Port ${port} is taken; choose another one with --port or PORT`);
@@ -54,12 +57,12 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
     PORT: port,
   };
   // Before anything is started that would have to be stopped again.
-  configurationOrExit(known);
+  originConfiguration(known);
   const temporal = env['TEMPORAL_ADDRESS']
     ? { address: env['TEMPORAL_ADDRESS'], uiUrl: undefined, stop: async () => undefined }
-    : await startTemporal(Number(args['temporal-port'] ?? 7233), home.path.bind(home), say);
+    : await startTemporal(temporalPort, home.path.bind(home), say);
   try {
-    const configuration = configurationOrExit({
+    const configuration = originConfiguration({
       ...(temporal.uiUrl !== undefined && { TEMPORAL_UI_URL: temporal.uiUrl }),
       ...known,
       TEMPORAL_ADDRESS: temporal.address,
@@ -71,6 +74,7 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
     });
     say('Starting the API and a worker');
     const hostname = '127.0.0.1';
+    const { startOriginProcess } = await import('./origin-process.ts');
     const origin = await startOriginProcess({
       configuration,
       log,
@@ -103,6 +107,12 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
     await home.withdraw();
     await temporal.stop();
   }
+}
+
+function portOf(given: string, option: string): number {
+  const port = /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN;
+  if (port > 0 && port < 65_536) return port;
+  throw new CommandFailure('usage', `Use a number from 1 to 65535 for ${option}, not "${given}"`);
 }
 
 async function startTemporal(

@@ -1,30 +1,12 @@
 import { defineCommand, type CommandDef } from 'citty';
 import packageJson from '../../package.json' with { type: 'json' };
-import { archive } from './archive/archive.ts';
-import { backup } from './backup/backup.ts';
-import { restore } from './backup/restore.ts';
-import { bench } from './bench/bench.ts';
 import { completionOf } from './completion/completion.ts';
-import { demo } from './demo/demo.ts';
-import { dev } from './dev.ts';
-import { doctor } from './doctor/doctor.ts';
-import { edge } from './edge/edge.ts';
-import { events } from './events/events.ts';
-import { generate } from './generate.ts';
 import { referenceCommandOf } from './help/reference-command.ts';
-import { migrate } from './operator/migrate.ts';
-import { commands } from './resources/commands.ts';
-import { dashboard } from './resources/dashboard.ts';
-import { keys } from './resources/keys.ts';
-import { organizations } from './resources/organizations.ts';
-import { payments } from './resources/payments.ts';
-import { api, serve, worker } from './serve.ts';
-import { exportPayments } from './transfer/export.ts';
-import { importFile } from './transfer/import.ts';
-import { verify } from './verify/verify.ts';
-import { webhooks } from './webhooks/listen.ts';
 
-/** Every command there is. */
+/**
+ * Every command there is. Each is loaded when it is asked for: a question to the API need not wait
+ * for Temporal's SDK and the database's.
+ */
 export const tree: CommandDef = defineCommand({
   meta: {
     name: 'quittance',
@@ -32,29 +14,28 @@ export const tree: CommandDef = defineCommand({
     description: packageJson.description,
   },
   subCommands: {
-    dev,
-    serve,
-    api,
-    worker,
-    edge,
-    dashboard,
-    payments,
-    commands,
-    events,
-    webhooks,
-    keys,
-    organizations,
-    doctor,
-    migrate,
-    verify,
-    backup,
-    restore,
-    import: importFile,
-    export: exportPayments,
-    archive,
-    demo,
-    bench,
-    generate,
+    dev: async () => (await import('./dev.ts')).dev,
+    serve: async () => (await import('./serve.ts')).serve,
+    api: async () => (await import('./serve.ts')).api,
+    worker: async () => (await import('./serve.ts')).worker,
+    edge: async () => (await import('./edge/edge.ts')).edge,
+    dashboard: async () => (await import('./resources/dashboard.ts')).dashboard,
+    payments: async () => (await import('./resources/payments.ts')).payments,
+    commands: async () => (await import('./resources/commands.ts')).commands,
+    events: async () => (await import('./events/events.ts')).events,
+    webhooks: async () => (await import('./webhooks/listen.ts')).webhooks,
+    keys: async () => (await import('./resources/keys.ts')).keys,
+    organizations: async () => (await import('./resources/organizations.ts')).organizations,
+    doctor: async () => (await import('./doctor/doctor.ts')).doctor,
+    migrate: async () => (await import('./operator/migrate.ts')).migrate,
+    verify: async () => (await import('./verify/verify.ts')).verify,
+    backup: async () => (await import('./backup/backup.ts')).backup,
+    restore: async () => (await import('./backup/restore.ts')).restore,
+    import: async () => (await import('./transfer/import.ts')).importFile,
+    export: async () => (await import('./transfer/export.ts')).exportPayments,
+    demo: async () => (await import('./demo/demo.ts')).demo,
+    bench: async () => (await import('./bench/bench.ts')).bench,
+    generate: async () => (await import('./generate.ts')).generate,
     completion: completionOf(() => tree),
     reference: referenceCommandOf(() => tree),
   },

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ok, refuse, type Result } from '../../modules/kernel/result.ts';
 import { logLevel, mendOf, secretsOf, secretText } from './fields.ts';
 import { Secret } from './secret.ts';
+import { tracingPlace, tracingVariables, type TracingPlace } from './tracing.ts';
 
 /** Every variable that an edge reads. An empty one counts as absent. */
 const Variables = v.object({
@@ -22,6 +23,7 @@ const Variables = v.object({
   UPSTASH_REDIS_REST_TOKEN: v.optional(v.string()),
   QUITTANCE_SECRET: secretText('QUITTANCE_SECRET', 32),
   EDGE_SECRET: v.optional(secretText('EDGE_SECRET', 32)),
+  ...tracingVariables,
   RATE_LIMIT: v.optional(
     v.pipe(
       v.string(),
@@ -60,6 +62,8 @@ export interface EdgeConfiguration {
   readonly secrets: readonly Secret[];
   /** By which the origin knows this edge; undefined where it need not. */
   readonly edgeSecret: Secret | undefined;
+  /** Undefined where nothing is traced. */
+  readonly tracing: TracingPlace | undefined;
   /** Requests per second and organization; 0 is no limit. */
   readonly rateLimit: number;
   readonly logLevel: 'debug' | 'info' | 'warning' | 'error';
@@ -91,6 +95,7 @@ export function readEdgeConfiguration(
         : { url: values.UPSTASH_REDIS_REST_URL, token: new Secret(token ?? '') },
     secrets: secretsOf(values.QUITTANCE_SECRET),
     edgeSecret: secretsOf(values.EDGE_SECRET)[0],
+    tracing: tracingPlace(values),
     rateLimit: values.RATE_LIMIT,
     logLevel: values.LOG_LEVEL,
   });

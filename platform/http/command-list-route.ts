@@ -37,8 +37,8 @@ type Mark = PageMark<CommandPlace>;
 /**
  * `GET /v1/commands`: what the caller's organization has sent (the root key's own for the root
  * key), newest first. `status` may be repeated and means any of them, as in the list of payments;
- * without it every status is shown. A cursor carries its filters: the next page may name them
- * again, or leave them out. Always read at the primary.
+ * without it every status is shown. A cursor carries its filters: the next page may name any
+ * of them again, or leave them out. Always read at the primary.
  */
 export const commandListRoute =
   (parts: HttpParts) =>
@@ -48,11 +48,10 @@ export const commandListRoute =
     const { organizationId } = caller;
     const { limit = 10, cursor, status, type } = parse(Params, parametersOf(c));
     const cursors = createCursorCodec(parts.signer, 'commands', organizationId ?? 'root');
-    const named = status !== undefined || type !== undefined;
-    const asked = { statuses: inOrder(status ?? commandStatuses), type };
+    const statuses = status && inOrder(status);
     const start = cursor === undefined ? undefined : readCursor(cursors, cursor);
-    if (start && named && !isSame(start.filters, asked)) throw foreign();
-    const filters = start?.filters ?? asked;
+    if (start && !isOf(start.filters, { statuses, type })) throw foreign();
+    const filters = start?.filters ?? { statuses: statuses ?? commandStatuses, type };
     const mark = start?.mark;
     const answer = await primaryAnswer(c, parts);
     const found = await parts.commandRecords.list(organizationId, {
@@ -76,8 +75,13 @@ export const commandListRoute =
 const inOrder = (statuses: Filters['statuses'] | Filters['statuses'][number]) =>
   commandStatuses.filter((each) => [statuses].flat().includes(each));
 
-const isSame = (one: Filters, other: Filters): boolean =>
-  one.type === other.type && one.statuses.join() === other.statuses.join();
+/** Each of the filters that are named beside a cursor is the cursor's own. */
+const isOf = (
+  own: Filters,
+  named: { readonly [Name in keyof Filters]: Filters[Name] | undefined },
+) =>
+  (named.statuses === undefined || named.statuses.join() === own.statuses.join()) &&
+  (named.type === undefined || named.type === own.type);
 
 const foreign = (): Problem =>
   inputProblem({

@@ -41,4 +41,5 @@ const advice: Readonly<Record<string, string>> = {
 const adviceOf = ({ message, expected }: v.BaseIssue<unknown>): string =>
   /^Invalid [a-z ]+: /.test(message) ? (advice[expected ?? ''] ?? 'Send another value') : message;
 
-const escape = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+/** A name as a step of a JSON pointer (RFC 6901, section 3). */
+export const escape = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -50,6 +50,8 @@ export const plants: readonly { readonly rule: string; readonly files: readonly 
   plant('workflows', 'worker/workflows/shard.ts', importOf('@temporalio/client')),
   plant('origin', 'worker/activities/execute.ts', importOf('../../modules/payments/commands/a.ts')),
   plant('origin', 'platform/origin.ts', importOf('../tests/support/temporal.ts')),
+  plant('origin', 'worker/main.ts', importOf('../client/src/transport.ts')),
+  plant('command line', 'platform/cli/call/api.ts', importOf('../../../client/build/build.ts')),
   plant('client', 'client/src/transport.ts', importOf('ky')),
   plant('client', 'client/src/transport.ts', importOf('node:crypto')),
   plant('client', 'client/src/contract.ts', importTypeOf('../../modules/payments/index.ts')),

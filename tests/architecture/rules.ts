@@ -27,6 +27,19 @@ const originOnly = [
   'worker/**',
 ];
 
+const ofTheOrigin = [
+  'platform/**',
+  'worker/**',
+  ...doors,
+  kernel,
+  'package.json',
+  '{README,ARCHITECTURE}.md',
+  'docs/*.md',
+  'llms.txt',
+  'npm:**',
+  ...runtime,
+];
+
 /** An adapter keeps to its own folder and its own packages, and knows the engine by its ports. */
 const adapter = (folder: string, ...packages: string[]): ImportRule => ({
   name: `platform/${folder}`,
@@ -103,26 +116,17 @@ export const importRules: readonly ImportRule[] = [
     ],
     mayAsTypes: ['worker/activities/**'],
   },
+  // It asks the API as any program does.
+  { name: 'command line', from: ['platform/cli/**'], may: [...ofTheOrigin, 'client/src/**'] },
   {
     name: 'origin',
     from: [
       'platform/origin.ts',
       'platform/origin/**',
-      'platform/{cli,executable,generate,metrics,temporal}/**',
+      'platform/{executable,generate,metrics,temporal}/**',
       'worker/**',
     ],
-    may: [
-      'platform/**',
-      'worker/**',
-      ...doors,
-      kernel,
-      'package.json',
-      '{README,ARCHITECTURE}.md',
-      'docs/*.md',
-      'llms.txt',
-      'npm:**',
-      ...runtime,
-    ],
+    may: ofTheOrigin,
   },
   // Every other folder of the platform, those that do not exist yet too.
   adapter(':folder'),

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { join } from 'node:path';
-import type { CommandDef } from 'citty';
 import packageJson from '../../package.json' with { type: 'json' };
 import { exitCodes } from '../../platform/cli/frame/exit-codes.ts';
-import type { CommandDefinition } from '../../platform/cli/frame/find-command.ts';
-import { runCli } from '../../platform/cli/frame/run-cli.ts';
-import { tree } from '../../platform/cli/tree.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { commandLine } from './support/command-line.ts';
 
@@ -67,21 +63,3 @@ test('docs/cli.md is what the commands say: bun platform/cli/main.ts reference >
   const plain = (text: string): string => text.replaceAll(/[ -]+/g, ' ');
   expect(plain(page)).toBe(plain(out));
 }, 60_000);
-
-/** Every line of the tree, as a user types it. */
-const linesOf = (command: CommandDef, path: readonly string[] = []): string[] => {
-  const { subCommands } = command as CommandDefinition;
-  if (!subCommands) return [path.join(' ')];
-  return Object.entries(subCommands).flatMap(([word, child]) => linesOf(child, [...path, word]));
-};
-
-test('Every command has a test that runs it', async () => {
-  expect(runCli).toBeFunction();
-  const files = await Array.fromAsync(new Bun.Glob('**/*.test.ts').scan(`${import.meta.dir}/..`));
-  const texts = await Promise.all(
-    files.map((file) => Bun.file(`${import.meta.dir}/../${file}`).text()),
-  );
-  const text = texts.join('\n').replaceAll(/',\s*'/g, ' ');
-  const untested = linesOf(tree).filter((words) => !new RegExp(`['" ]${words}\\b`).test(text));
-  expect(untested).toEqual([]);
-});

@@ -1,10 +1,14 @@
-import { CommandFailure } from '../frame/command-failure.ts';
-import { problemFailure } from './problem-words.ts';
+import { pathOf } from '../../../client/src/path.ts';
+import { createTransport, type Transport } from '../../../client/src/transport.ts';
+import { refusedConnections } from './refused-connections.ts';
+import { failureOf } from './problem-words.ts';
 
 /** One request of the API. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** `:id` stands for the value of that name. */
   readonly path: string;
+  readonly values?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body?: unknown;
   /** A body that is sent as it is. */
@@ -13,80 +17,70 @@ export interface ApiRequest {
     readonly type: string;
   };
   readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
 }
 
-/** Calls the API with one key. */
+/** Calls the API with one key. Throws `CommandFailure` with what went wrong in words. */
 export interface Api {
   readonly url: string;
-  /** The body of a success. Throws `CommandFailure` with the problem in words. */
+  /** The body of a success. */
   call<Body = unknown>(request: ApiRequest): Promise<Body>;
-  /** The response of a success, unread. Throws as `call` does. */
-  open(request: ApiRequest): Promise<Response>;
+  /** The body of a success as it comes. */
+  stream(request: ApiRequest): Promise<ReadableStream<Uint8Array>>;
+  /** What the package for programs sends by. */
+  readonly transport: Transport;
 }
 
-export function openApi({ url, key }: { readonly url: string; readonly key: string }): Api {
-  const open = async (request: ApiRequest): Promise<Response> => {
-    const { method, path, query = {}, body, file, headers, signal } = request;
-    const at = new URL(url + path);
-    for (const [name, value] of Object.entries(query)) {
-      for (const each of [value].flat()) if (each !== undefined) at.searchParams.append(name, each);
-    }
-    const isCommand = method !== 'GET';
-    const idempotencyKey = headers?.['Idempotency-Key'] ?? crypto.randomUUID();
-    const content = file?.content ?? (isCommand ? JSON.stringify(body ?? {}) : undefined);
-    let response: Response;
-    try {
-      response = await fetch(at, {
-        method,
-        headers: {
-          Authorization: `Bearer ${key}`,
-          ...(isCommand && { 'Idempotency-Key': idempotencyKey }),
-          ...(content !== undefined && { 'Content-Type': file?.type ?? 'application/json' }),
-          ...headers,
-        },
-        ...(content !== undefined && { body: content }),
-        ...(signal && { signal }),
-      });
-    } catch (error) {
-      throw unreachable(url, error as Error, isCommand ? idempotencyKey : undefined);
-    }
-    if (response.ok) return response;
-    const text = await response.text();
-    throw problemFailure(response.status, parsed(text), isCommand ? idempotencyKey : undefined);
+/** Who sits before a terminal waits for a moment that passes, and not for a server that is gone. */
+const patience = { times: 3, withinMs: 10_000, firstPauseMs: 100, longestPauseMs: 1_000 };
+const timeoutMs = { usual: 40_000, file: 3_600_000 };
+
+/** `patient: false` sends once, for those who measure. */
+export function openApi(
+  { url, key }: { readonly url: string; readonly key: string },
+  { patient = true } = {},
+): Api {
+  const connections = refusedConnections();
+  const options = {
+    url,
+    apiKey: key,
+    fetch: connections.fetch,
+    retry: patient ? patience : { times: 0 },
   };
+  const transport = createTransport({ ...options, timeoutMs: timeoutMs.usual });
+  const forFiles = createTransport({ ...options, timeoutMs: timeoutMs.file });
+
+  async function send(request: ApiRequest, streamed: boolean) {
+    const { method, path, values = {}, query, body, file, headers } = request;
+    const idempotencyKey =
+      method === 'GET' ? null : (headers?.['Idempotency-Key'] ?? transport.newIdempotencyKey());
+    const content = file?.content ?? (method === 'GET' ? undefined : JSON.stringify(body ?? {}));
+    const sending = {
+      method,
+      path: pathOf(path, values, query),
+      headers: {
+        ...(idempotencyKey !== null && { 'Idempotency-Key': idempotencyKey }),
+        ...(content !== undefined && { 'Content-Type': file?.type ?? 'application/json' }),
+        ...headers,
+      },
+      body: content,
+      idempotencyKey,
+      streamed,
+    };
+    try {
+      return await (file ? forFiles : transport).send(sending, {});
+    } catch (error) {
+      throw failureOf(error as Error, url, connections.haveBroken(idempotencyKey));
+    }
+  }
+
   return {
     url,
-    open,
+    transport,
     async call<Body>(request: ApiRequest) {
-      const text = await (await open(request)).text();
-      return (text === '' ? {} : JSON.parse(text)) as Body;
+      return ((await send(request, false)).json ?? {}) as Body;
+    },
+    async stream(request) {
+      return (await send(request, true)).stream ?? new ReadableStream<Uint8Array>();
     },
   };
-}
-
-function unreachable(
-  url: string,
-  error: Error,
-  idempotencyKey: string | undefined,
-): CommandFailure {
-  const refused = (error as { code?: string }).code === 'ConnectionRefused';
-  if (refused || idempotencyKey === undefined) {
-    return new CommandFailure(
-      'unavailable',
-      `Cannot reach ${url}: ${error.message}; start it, or name another one with --url`,
-    );
-  }
-  return new CommandFailure(
-    'unknown',
-    `Nobody knows whether it was done: ${error.message}; repeat it with --idempotency-key ${idempotencyKey}`,
-  );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,46 +1,58 @@
+import { NoAnswer, QuittanceProblem, type ProblemDocument } from '../../../client/src/errors.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
 import type { ExitName } from '../frame/exit-codes.ts';
 
-/** Problem details (RFC 9457), as the API answers them. */
-interface Problem {
-  readonly status: number;
-  readonly code?: string;
-  readonly detail?: string;
-  readonly title?: string;
-  readonly requestId?: string;
-  readonly retryable?: boolean;
-  readonly errors?: readonly { readonly pointer?: string; readonly detail: string }[];
+/**
+ * What a call has thrown, in words: what to do, where, and what to name when asking for help.
+ * `broken`: a command may have reached somebody, whatever was answered to it later.
+ */
+export function failureOf(error: Error, url: string, broken: boolean): Error {
+  if (error instanceof QuittanceProblem) return problemFailure(error, broken);
+  return error instanceof NoAnswer ? unanswered(error, url, broken) : error;
 }
 
-/** A refusal of the API in words: what to do, where, and what to name when asking for help. */
-export function problemFailure(
-  status: number,
-  body: unknown,
-  idempotencyKey?: string,
+function problemFailure(
+  { document, idempotencyKey }: QuittanceProblem,
+  broken: boolean,
 ): CommandFailure {
-  const isProblem = typeof body === 'object' && body !== null && 'code' in body;
-  if (!isProblem) {
-    const exit = status >= 500 ? 'unavailable' : 'refused';
-    return new CommandFailure(exit, `The address answered ${status}, and not as this API does`);
-  }
-  const problem = body as Problem;
+  const { detail, code, status, requestId, errors = [] } = document;
+  const usual = exitOf(document);
+  const exit = usual === 'unavailable' && broken ? 'unknown' : usual;
   const lines = [
-    problem.detail ?? problem.title ?? problem.code ?? String(status),
-    ...(problem.errors ?? [])
-      .filter(({ detail }) => detail !== problem.detail)
-      .map(({ pointer, detail }) => `  ${pointer ? `${pointer}: ` : ''}${detail}`),
+    detail,
+    ...errors
+      .filter((each) => each.detail !== detail)
+      .map((each) => `  ${each.pointer ? `${each.pointer}: ` : ''}${each.detail}`),
   ];
-  const exit = exitOf(problem, status);
-  if (exit === 'unknown' && idempotencyKey !== undefined) {
+  if (exit === 'unknown' && idempotencyKey !== null) {
     lines.push(`  Repeat it with --idempotency-key ${idempotencyKey}`);
   }
-  lines.push(
-    `  (${problem.code}, HTTP ${status}, request ${problem.requestId ?? 'without an id'})`,
-  );
-  return new CommandFailure(exit, lines.join('\n'), body);
+  lines.push(`  (${code}, HTTP ${status}, request ${requestId ?? 'without an id'})`);
+  return new CommandFailure(exit, lines.join('\n'), document);
 }
 
-const exitOf = ({ code, retryable }: Problem, status: number): ExitName => {
+const exitOf = ({ code, retryable, status }: ProblemDocument): ExitName => {
   if (code === 'outcome_unknown') return 'unknown';
-  return retryable === true || status >= 500 ? 'unavailable' : 'refused';
+  return retryable || status >= 500 ? 'unavailable' : 'refused';
 };
+
+function unanswered(
+  { status, idempotencyKey, cause }: NoAnswer,
+  url: string,
+  broken: boolean,
+): CommandFailure {
+  const why =
+    status === null
+      ? ((cause as Error | undefined)?.message ?? 'nobody answers')
+      : `the address answered ${status}, and not as this API does`;
+  // What stands before the API may have passed it on.
+  if (idempotencyKey !== null && (broken || (status ?? 0) >= 500)) {
+    return new CommandFailure(
+      'unknown',
+      `Nobody knows whether it was done: ${why}; repeat it with --idempotency-key ${idempotencyKey}`,
+    );
+  }
+  const exit = status !== null && status < 500 ? 'refused' : 'unavailable';
+  const mend = status === null ? 'start it, or name another one with --url' : 'check --url';
+  return new CommandFailure(exit, `Cannot reach ${url}: ${why}; ${mend}`);
+}

@@ -17,6 +17,6 @@ export const completionOf = (tree: () => CommandDef): CommandDef =>
       if (!script) {
         throw new CommandFailure('usage', `Name a shell of ${Object.keys(scripts).join(', ')}`);
       }
-      await printer.text(script(completionsOf(tree())));
+      await printer.text(script(await completionsOf(tree())));
     },
   });

@@ -1,5 +1,5 @@
 import type { CommandDef } from 'citty';
-import type { CommandDefinition } from '../frame/find-command.ts';
+import { commandsBelow, type CommandDefinition } from '../frame/find-command.ts';
 
 /** What may follow a line: the commands below it, or its options. */
 export interface Completions {
@@ -9,9 +9,12 @@ export interface Completions {
 }
 
 /** Every line of the tree with what may follow it. */
-export function completionsOf(command: CommandDef, path: readonly string[] = []): Completions[] {
-  const { subCommands = {}, args = {} } = command as CommandDefinition;
-  const below = Object.entries(subCommands);
+export async function completionsOf(
+  command: CommandDef,
+  path: readonly string[] = [],
+): Promise<Completions[]> {
+  const { args = {} } = command as CommandDefinition;
+  const below = await commandsBelow(command as CommandDefinition);
   const commands = below.map(([word, { meta }]) => ({
     word,
     description: meta?.description ?? '',
@@ -23,8 +26,9 @@ export function completionsOf(command: CommandDef, path: readonly string[] = [])
       description,
     }));
   const help = { word: '--help', description: 'Say how it is used' };
+  const further = below.map(([word, child]) => completionsOf(child, [...path, word]));
   return [
     { path: path.join(' '), words: [...commands, ...options, help] },
-    ...below.flatMap(([word, child]) => completionsOf(child, [...path, word])),
+    ...(await Promise.all(further)).flat(),
   ];
 }

@@ -1,68 +1,47 @@
-import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { eventStream, type StreamedEvent } from '../../../client/src/event-stream.ts';
+import { pause } from '../../../client/src/pause.ts';
 import type { Api } from '../call/api.ts';
+import { failureOf } from '../call/problem-words.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
 
 /** An event as the API publishes it (CloudEvents 1.0). */
-export interface PublishedEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly subject: string;
-  readonly time: string;
-  readonly sequence: number;
-  readonly data: unknown;
-}
+export type PublishedEvent = StreamedEvent['event'];
 
-const retry = { firstMs: 250, greatestMs: 5_000 };
+const againAfterMs = 1_000;
 
 /**
  * Events as they are published, for ever, or until the signal. Connects again after a break, from
  * where it was; throws what no repetition mends.
  */
 export async function* followEvents(
-  api: Api,
+  { transport, url }: Api,
   {
     query,
-    after,
+    lastEventId,
     signal,
     onBreak,
   }: {
-    readonly query: Readonly<Record<string, string | undefined>>;
-    /** The sequence that was seen last. */
-    readonly after: string;
+    readonly query: Readonly<Record<string, string>>;
+    /** The event that was seen last. */
+    readonly lastEventId: string;
     readonly signal: AbortSignal;
     readonly onBreak: (reason: string) => void;
   },
 ): AsyncGenerator<PublishedEvent> {
-  let lastId: string | undefined;
-  let waitMs = retry.firstMs;
-  while (!signal.aborted) {
+  for (let last = lastEventId; ;) {
     try {
-      const response = await api.open({
-        method: 'GET',
-        path: '/v1/events/stream',
-        query: lastId === undefined ? { ...query, after } : query,
-        headers: {
-          Accept: 'text/event-stream',
-          ...(lastId !== undefined && { 'Last-Event-ID': lastId }),
-        },
-        signal,
-      });
-      const messages = response.body
-        ?.pipeThrough(new TextDecoderStream())
-        .pipeThrough(new EventSourceParserStream());
-      for await (const { id, data } of messages ?? []) {
-        waitMs = retry.firstMs;
-        if (id !== undefined) lastId = id;
-        if (data !== '') yield JSON.parse(data) as PublishedEvent;
+      const options = { ...query, lastEventId: last, signal, retry: { times: 2 } };
+      for await (const { id, event } of eventStream(transport, options)) {
+        last = id;
+        yield event;
       }
-      onBreak('The stream ended');
     } catch (error) {
       if (signal.aborted) return;
-      const isRefusal = error instanceof CommandFailure && error.exit === 'refused';
-      if (isRefusal) throw error;
-      onBreak((error as Error).message);
+      const failure = failureOf(error as Error, url, false);
+      if (!(failure instanceof CommandFailure) || failure.exit === 'refused') throw failure;
+      onBreak(failure.message);
     }
-    await Bun.sleep(waitMs);
-    waitMs = Math.min(waitMs * 2, retry.greatestMs);
+    await pause(againAfterMs, signal).catch(() => {});
+    if (signal.aborted) return;
   }
 }

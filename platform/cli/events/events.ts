@@ -32,14 +32,14 @@ const tail = cliCommand({
           : `${String(sequence).padStart(6)}  ${time}  ${type.padEnd(24)} ${subject}`,
       );
     };
-    const { events, head } = await lastEvents(api, Number(args.last), query);
+    const { events, lastEventId } = await lastEvents(api, Number(args.last), query);
     for (const event of events) await show(event);
     if (args.follow !== true) return;
     const stopped = new AbortController();
     void untilAskedToStop().then(() => stopped.abort());
     const following = followEvents(api, {
       query,
-      after: String(head),
+      lastEventId,
       signal: stopped.signal,
       onBreak: (reason) => printer.note(`${reason}; connecting again`),
     });

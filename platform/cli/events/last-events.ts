@@ -1,4 +1,5 @@
 import type { Api } from '../call/api.ts';
+import { CommandFailure } from '../frame/command-failure.ts';
 import type { PublishedEvent } from './event-stream.ts';
 
 const pageSize = 100;
@@ -7,13 +8,14 @@ interface Page {
   readonly data: readonly PublishedEvent[];
 }
 
-/** The last events of an organization, oldest first, and the sequence of its newest. */
+/** The last events of an organization, oldest first, and its newest, as a stream names it. */
 export async function lastEvents(
   api: Api,
   wanted: number,
   query: Readonly<Record<string, string>>,
-): Promise<{ readonly events: readonly PublishedEvent[]; readonly head: number }> {
-  const head = await headOf(api);
+): Promise<{ readonly events: readonly PublishedEvent[]; readonly lastEventId: string }> {
+  const lastEventId = await headOf(api);
+  const head = Number(lastEventId.split('.')[1]);
   let events: readonly PublishedEvent[] = [];
   // The list goes forward only: look at more and more of its end until enough are found.
   for (let span = wanted; ; span *= 4) {
@@ -21,7 +23,7 @@ export async function lastEvents(
     events = wanted === 0 ? [] : await eventsBetween(api, from, query);
     if (events.length >= wanted || from === 0) break;
   }
-  return { events: events.slice(-wanted || events.length), head };
+  return { events: events.slice(-wanted || events.length), lastEventId };
 }
 
 async function eventsBetween(
@@ -39,38 +41,20 @@ async function eventsBetween(
   }
 }
 
-/** The number of the newest event, by doubling and halving: some thirty questions at most. */
-async function headOf(api: Api): Promise<number> {
-  const isBehind = async (sequence: number): Promise<boolean> => {
-    try {
-      return (await pageAfter(api, sequence, {}, 1)).length > 0;
-    } catch (error) {
-      if ((error as { content?: { code?: string } }).content?.code === 'invalid_cursor')
-        return false;
-      throw error;
-    }
-  };
-  let low = 0;
-  let high = 1;
-  if (!(await isBehind(0))) return 0;
-  while (await isBehind(high)) {
-    low = high;
-    high *= 2;
-  }
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (await isBehind(middle)) low = middle;
-    else high = middle;
-  }
-  return low + 1;
+/** The newest event, as a stream names it: every answer has a token that says how far it was. */
+async function headOf({ call, transport }: Api): Promise<string> {
+  const headers = { 'Cache-Control': 'no-cache' };
+  await call({ method: 'GET', path: '/v1/events', query: { limit: '1' }, headers });
+  const head = transport.tokens.lastEventId;
+  if (head !== null) return head;
+  throw new CommandFailure('failed', 'Use a newer program: this API has another kind of tokens');
 }
 
 const pageAfter = async (
   api: Api,
   after: number,
   query: Readonly<Record<string, string>>,
-  limit = pageSize,
 ): Promise<readonly PublishedEvent[]> => {
-  const asked = { ...query, after: String(after), limit: String(limit) };
+  const asked = { ...query, after: String(after), limit: String(pageSize) };
   return (await api.call<Page>({ method: 'GET', path: '/v1/events', query: asked })).data;
 };

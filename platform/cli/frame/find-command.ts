@@ -9,24 +9,36 @@ interface Found {
   readonly rest: string | undefined;
 }
 
-/** As citty has it, with nothing still to be resolved: this tree is all values. */
+/** As citty has it, without what this tree does not do: only commands are loaded when asked for. */
 export interface CommandDefinition extends CommandDef {
   readonly meta?: { name?: string; version?: string; description?: string };
   readonly args?: ArgsDef;
-  readonly subCommands?: Record<string, CommandDefinition>;
+  readonly subCommands?: Record<string, CommandDefinition | (() => Promise<CommandDef>)>;
 }
 
-/** Follows words down the tree of commands. */
-export function findCommand(root: CommandDef, words: readonly string[]): Found {
+/** Follows words down the tree of commands, and loads what it comes by. */
+export async function findCommand(root: CommandDef, words: readonly string[]): Promise<Found> {
   const top = root as CommandDefinition;
   const path = [top.meta?.name ?? ''];
   let command = top;
   for (const word of words.filter((each) => !each.startsWith('-'))) {
     if (!command.subCommands) break;
-    const next = command.subCommands[word];
-    if (!next) return { root: top, command, path, rest: word };
-    command = next;
+    if (!Object.hasOwn(command.subCommands, word)) return { root: top, command, path, rest: word };
+    command = await loaded(command.subCommands[word]);
     path.push(word);
   }
   return { root: top, command, path, rest: undefined };
 }
+
+/** The commands below one, all of them loaded. */
+export async function commandsBelow({
+  subCommands = {},
+}: CommandDefinition): Promise<readonly (readonly [word: string, command: CommandDefinition])[]> {
+  const entries = Object.entries(subCommands);
+  return Promise.all(entries.map(async ([word, below]) => [word, await loaded(below)] as const));
+}
+
+const loaded = async (
+  below: CommandDefinition | (() => Promise<CommandDef>) | undefined,
+): Promise<CommandDefinition> =>
+  (typeof below === 'function' ? await below() : (below ?? {})) as CommandDefinition;

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
 import { renderUsage, runCommand, type CommandDef } from 'citty';
 import { openPrinter } from '../output/printer.ts';
@@ -12,7 +13,7 @@ export async function runCli(root: CommandDef, words: readonly string[]): Promis
   const printer = openPrinter(words.includes('--json'));
   try {
     const own = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
-    const found = findCommand(root, own);
+    const found = await findCommand(root, own);
     if (own.some((word) => word === '--help' || word === '-h')) {
       await printer.text(await helpOf(found));
     } else if (words.length === 1 && ['--version', '-v'].includes(words[0] ?? '')) {
@@ -37,15 +38,19 @@ export async function runCli(root: CommandDef, words: readonly string[]): Promis
   return process.exit();
 }
 
+/** An executable unpacks its native parts before it can load them. */
+const noRoomForNative = `Cannot load native code from ${tmpdir()}: set TMPDIR to a folder that can be written and whose programs may run (not mounted noexec)`;
+
 /** What was thrown, in words; undefined where the reader has gone, as `head` does. */
 function failureOf(error: Error & { code?: string }): CommandFailure | undefined {
   if (error instanceof CommandFailure) return error;
   if (error.code === 'EPIPE') return undefined;
+  if (error.code === 'ERR_DLOPEN_FAILED') return new CommandFailure('failed', noRoomForNative);
   if (error.name !== 'CLIError') return new CommandFailure('failed', error.message);
   return new CommandFailure('usage', stripVTControlCharacters(error.message));
 }
 
-async function helpOf({ command, path }: ReturnType<typeof findCommand>): Promise<string> {
+async function helpOf({ command, path }: Awaited<ReturnType<typeof findCommand>>): Promise<string> {
   const parent = { meta: { name: path.slice(0, -1).join(' ') } };
   const meta = { ...command.meta, name: path.at(-1) ?? '' };
   const usage = await renderUsage({ ...command, meta }, parent);

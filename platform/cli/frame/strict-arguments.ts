@@ -24,8 +24,10 @@ export function refuseUnknownOptions(words: readonly string[], args: ArgsDef): v
 export function refuseMisplaced(parsed: { readonly _: readonly string[] }, args: ArgsDef): void {
   const definitions: Definitions = Object.entries(args);
   for (const [name, { type }] of definitions) {
-    if (type === 'string' && (parsed as Readonly<Record<string, unknown>>)[name] === '') {
-      throw new CommandFailure('usage', `Give --${name} a value`);
+    if ((parsed as Readonly<Record<string, unknown>>)[name] !== '') continue;
+    if (type === 'string') throw new CommandFailure('usage', `Give --${name} a value`);
+    if (type === 'positional') {
+      throw new CommandFailure('usage', `Give <${name.toUpperCase()}> a value`);
     }
   }
   const places = definitions.filter(([, { type }]) => type === 'positional').length;

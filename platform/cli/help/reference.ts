@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { renderUsage, type CommandDef } from 'citty';
 import { exitCodes } from '../frame/exit-codes.ts';
-import type { CommandDefinition } from '../frame/find-command.ts';
+import { commandsBelow, type CommandDefinition } from '../frame/find-command.ts';
 
 /** The whole command line as a page: `docs/cli.md`, made of what `--help` is made of. */
 export async function referenceOf(tree: CommandDef): Promise<string> {
@@ -25,12 +25,10 @@ async function sectionsOf(
   command: CommandDefinition,
   path: readonly string[],
 ): Promise<readonly string[]> {
-  const { subCommands } = command;
-  if (subCommands) {
-    const below = Object.entries(subCommands).map(([word, child]) =>
-      sectionsOf(child, [...path, word]),
-    );
-    return (await Promise.all(below)).flat();
+  if (command.subCommands) {
+    const below = await commandsBelow(command);
+    const sections = below.map(([word, child]) => sectionsOf(child, [...path, word]));
+    return (await Promise.all(sections)).flat();
   }
   const meta = { ...command.meta, name: path.join(' ') };
   const usage = stripVTControlCharacters(

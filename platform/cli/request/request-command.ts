@@ -38,7 +38,8 @@ export function requestCommand(request: Request): CommandDef {
       const api = openApi(originAddress(args, as));
       const answer = await api.call<Answer>({
         method,
-        path: filled(request.path, givenIn('path', fields, given)),
+        path: request.path,
+        values: givenIn('path', fields, given) as Record<string, string>,
         query: givenIn('query', fields, given) as Record<string, string | string[]>,
         ...(sends && { body: { ...dataOf(given['data']), ...givenIn('body', fields, given) } }),
         headers: sends ? sendingHeaders(given) : readingHeaders(given),
@@ -83,9 +84,6 @@ const readingHeaders = (given: Readonly<Record<string, unknown>>): Record<string
   const token = given['consistency-token'];
   return typeof token === 'string' ? { 'Consistency-Token': token } : {};
 };
-
-const filled = (path: string, words: Readonly<Record<string, unknown>>): string =>
-  path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(words[name])));
 
 function dataOf(text: unknown): object {
   if (typeof text !== 'string') return {};

@@ -1,3 +1,4 @@
+import { linesOf } from '../../../client/src/lines.ts';
 import type { Api } from '../call/api.ts';
 import type { Progress } from '../output/progress.ts';
 
@@ -27,7 +28,11 @@ export async function followJob(
 ): Promise<BulkJob> {
   let bar: Progress | undefined;
   for (;;) {
-    const job = await api.call<BulkJob>({ method: 'GET', path: `/v1/bulk-jobs/${id}` });
+    const job = await api.call<BulkJob>({
+      method: 'GET',
+      path: '/v1/bulk-jobs/:id',
+      values: { id },
+    });
     const { total, pending } = job.counts;
     bar ??= progressOf(total);
     bar.at(total - pending, `${total - pending} of ${total} rows`);
@@ -46,17 +51,16 @@ export async function resultsOf(
   outcome: 'refused' | 'failed',
   most: number,
 ): Promise<BulkResult[]> {
-  const path = `/v1/bulk-jobs/${id}/results`;
-  const response = await api.open({ method: 'GET', path, query: { outcome } });
+  const results = await api.stream({
+    method: 'GET',
+    path: '/v1/bulk-jobs/:id/results',
+    values: { id },
+    query: { outcome },
+  });
   const found: BulkResult[] = [];
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    const lines = text.split('\n');
-    text = lines.pop() ?? '';
-    for (const line of lines) if (line !== '') found.push(JSON.parse(line) as BulkResult);
+  for await (const line of linesOf(results)) {
+    found.push(JSON.parse(line) as BulkResult);
     if (found.length >= most) break;
   }
-  return found.slice(0, most);
+  return found;
 }

@@ -30,7 +30,7 @@ const listen = cliCommand({
     const secret = args.secret ?? newSecret();
     const wanted = args.events.split(',').map((pattern) => pattern.trim());
     const api = openApi(originAddress(args, 'organization'));
-    const { head } = await lastEvents(api, 0, {});
+    const { lastEventId } = await lastEvents(api, 0, {});
     await printer.one(
       printer.json
         ? { secret, forwardTo: target }
@@ -40,7 +40,7 @@ const listen = cliCommand({
     void untilAskedToStop().then(() => stopped.abort());
     const following = followEvents(api, {
       query: {},
-      after: String(head),
+      lastEventId,
       signal: stopped.signal,
       onBreak: (reason) => printer.note(`${reason}; connecting again`),
     });

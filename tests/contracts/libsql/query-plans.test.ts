@@ -13,6 +13,8 @@ import {
 import { createLibsqlSessions } from '../../../platform/database/libsql-sessions.ts';
 import { createLibsqlKeyReader } from '../../../platform/database/libsql-key-reader.ts';
 import { createLibsqlPaymentReader } from '../../../platform/database/libsql-payment-reader.ts';
+import { createLibsqlPaymentWords } from '../../../platform/database/libsql-payment-words.ts';
+import { createLibsqlRowRetention } from '../../../platform/database/libsql-row-retention.ts';
 import { createLibsqlReportReader } from '../../../platform/database/libsql-report-reader.ts';
 import { createLibsqlReportStore } from '../../../platform/database/libsql-report-store.ts';
 import { aggregateTables } from '../../../platform/database/tables.ts';
@@ -88,7 +90,7 @@ describe('No table is read from end to end by', () => {
         const sessions = createLibsqlSessions(database);
         const key = { organizationId: 'org_1', keyId: 'key_1' };
         const [now, expiresAt] = ['2026-03-01T12:00:00.000Z', '2026-03-02T00:00:00.000Z'];
-        await sessions.createLink(key, 'link', expiresAt);
+        await sessions.createLink(key, 'link', { now, expiresAt });
         await sessions.redeem('link', { hash: 'session', now, expiresAt });
         await sessions.find('session', now);
         await sessions.end('session');
@@ -106,6 +108,15 @@ describe('No table is read from end to end by', () => {
         await counts.totals();
       },
     ],
+    [
+      'filling in the words of old payments',
+      (database) => createLibsqlPaymentWords(database).fillWords(),
+    ],
+    [
+      'clearing old rows of bulk jobs',
+      (database) => createLibsqlRowRetention(database).clearInputs('2026-03-01T12:00:00.000Z'),
+    ],
+    ['clearing old inputs', (database) => store(database).clearInputs('2026-03-01T12:00:00.000Z')],
     ['clearing old counts', (database) => store(database).clearCounts(9)],
     [
       'sending a command again',
@@ -141,6 +152,18 @@ describe('No table is read from end to end by', () => {
 test('The greatest that waits is found in the inbox, not in all commands there ever were', async () => {
   const plans = await plansOf((database) => store(database).lastWaiting());
   expect(plans.join()).toContain('INDEX inbox');
+});
+
+test("A payment's refunds are found by it, not among all of its organization", async () => {
+  const marked = { createdAt: '2026-03-01T12:00:00.000Z', id: 'ref_1' };
+  for (const towards of [undefined, 'next', 'previous'] as const) {
+    const mark = towards && { towards, place: marked, inclusive: false };
+    const plans = await plansOf((database) =>
+      reader(database).refunds('pay_1', { limit: 10, mark }),
+    );
+    expect(plans.join()).toContain('INDEX refunds_of_payment (organization_id=? AND payment_id=?');
+    expect(plans.join()).not.toContain('TEMP B-TREE');
+  }
 });
 
 describe('Commands are listed by an index, whoever asks and whichever way', () => {
