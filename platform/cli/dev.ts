@@ -1,5 +1,7 @@
 import { appendFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import type { Health } from '../http/health.ts';
 import { startLog } from '../logging/structured-log.ts';
 import { startDevelopmentServer } from '../temporal/development-server.ts';
 import { isPortFree } from '../temporal/free-port.ts';
@@ -24,6 +26,9 @@ export const dev = cliCommand({
   },
   run: (args, printer) => run(args, printer),
 });
+
+const readyLimitMs = 5_000;
+const lookEveryMs = 50;
 
 interface DevArguments {
   readonly port?: string | undefined;
@@ -94,6 +99,7 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
       rootKey: configuration.rootKey.reveal(),
       temporalAddress: temporal.address,
     };
+    await untilReady(origin.origin.health);
     await home.announce(announcement);
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
     const dashboard = await signInUrl(origin.origin, url, apiKey);
@@ -129,6 +135,14 @@ async function startTemporal(
     logFile: path('temporal.log'),
     onProgress: say,
   });
+}
+
+/** What runs in Temporal begins a moment later; where that takes long, `/readyz` says what is missing. */
+async function untilReady(health: Health): Promise<void> {
+  const giveUpAt = performance.now() + readyLimitMs;
+  while ((await health.readiness()).status !== 'ready' && performance.now() < giveUpAt) {
+    await sleep(lookEveryMs);
+  }
 }
 
 const greeting = (of: {
