@@ -1,9 +1,12 @@
 import { timestamp } from '../../modules/kernel/clock.ts';
+import type { CommandEnvelope } from '../../modules/kernel/command.ts';
 import { countsOf } from './command-counts.ts';
 import { decideBatch, type Deciding } from './decide-batch.ts';
 import type { RowRange, RowStore } from '../bulk/ports.ts';
+import { createNewExecution, type ExecutedNew } from './execute-new.ts';
 import { createRowExecution, type RowsExecution } from './execute-rows.ts';
 import { createLock } from './lock.ts';
+import type { NewCommandStore } from './new-commands.ts';
 import { decided as decidedAs, failed } from './outcomes.ts';
 import { tellCommit } from './tell-commit.ts';
 import type {
@@ -38,6 +41,12 @@ export interface Engine {
     range: RowRange,
     options?: ExecutionOptions & { readonly polite?: boolean },
   ): Promise<RowsExecution>;
+  /** Accepts and decides commands in one commit, those of them that can be: see `execute-new.ts`. */
+  executeNew(commands: readonly CommandEnvelope[]): Promise<ExecutedNew>;
+  /** How many commands a batch takes now. */
+  batchLimit(): number;
+  /** True while new commands wait for their turn. */
+  newAreWaiting(): boolean;
 }
 
 /** Bounds of a batch. */
@@ -55,6 +64,8 @@ const limits = {
 export interface EngineParts extends Omit<Deciding, 'onBug'> {
   readonly store: CommandStore;
   readonly rows: RowStore;
+  /** Undefined where commands are accepted first and executed by whoever owns the shard. */
+  readonly newCommands?: NewCommandStore | undefined;
   readonly listeners: readonly CommitListener[];
   readonly onBug: Deciding['onBug'];
 }
@@ -72,11 +83,16 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   // A process can die of a row once only, so it counts an attempt of it once only.
   const counted = new Set<string>();
   let singly = 0;
+  let newWaiting = 0;
   let msPerRow = 0.05;
 
   const batchLimit = (): number => {
     if (singly > 0) return 1;
     return Math.max(1, Math.min(limits.rows, Math.floor(limits.writeMs / msPerRow)));
+  };
+
+  const learn = (commands: number, ms: number): void => {
+    if (commands >= 10) msPerRow += (ms / commands - msPerRow) / 10;
   };
 
   async function executeOnce(
@@ -113,9 +129,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
         }
         if ((await failAlone(batch, decided)) === 'busy') return { kind: 'busy' };
       } else {
-        const { commitMs } = store;
-        const measured = commitMs / batch.commands.length;
-        if (batch.commands.length >= 10) msPerRow += (measured - msPerRow) / 10;
+        learn(batch.commands.length, store.commitMs);
       }
       for (const { id } of batch.commands) counted.delete(id);
       singly = Math.max(0, singly - batch.commands.length);
@@ -137,7 +151,27 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     return result;
   }
 
+  const { newCommands } = parts;
+  const executeNewOnce =
+    newCommands &&
+    createNewExecution({
+      ...parts,
+      newCommands,
+      executeWaiting: async (ids) => (await executeOnce(ids, {})).kind === 'executed',
+      onCommit: learn,
+    });
+
   return {
+    batchLimit,
+    newAreWaiting: () => newWaiting > 0,
+    async executeNew(commands) {
+      if (!executeNewOnce) return new Map();
+      newWaiting++;
+      return lock(() => {
+        newWaiting--;
+        return executeNewOnce(commands);
+      });
+    },
     executeBatch: (ids, options = {}) => lock(() => executeOnce(ids, options)),
     executeRows: (range, { polite = false, runId = null } = {}) =>
       lock(() => executeRowsOnce(range, { polite, runId })),

@@ -1,4 +1,5 @@
 import type { Clock } from '../../modules/kernel/clock.ts';
+import type { NewCommandStore } from '../commands/new-commands.ts';
 import type { CommandGateway, CommandStore } from '../commands/ports.ts';
 import type { TracingPlace } from '../config/tracing.ts';
 import type { Subscription } from '../events/ports.ts';
@@ -7,7 +8,7 @@ import { traceRequest } from '../http/trace-request.ts';
 import type { Log } from '../logging/log.ts';
 import { tracedAttempt } from '../tracing/traced-attempt.ts';
 import { tracedGateway } from '../tracing/traced-gateway.ts';
-import { tracedStore } from '../tracing/traced-store.ts';
+import { tracedNewCommands, tracedStore } from '../tracing/traced-store.ts';
 import { tracedSubscription } from '../tracing/traced-subscription.ts';
 import { ids } from '../tokens/ids.ts';
 import type { TraceAttempt } from '../webhooks/ports.ts';
@@ -18,6 +19,7 @@ export interface Tracing {
   readonly attempts: TraceAttempt | undefined;
   gateway(gateway: CommandGateway): CommandGateway;
   store(store: CommandStore, workflowId: string): CommandStore;
+  newCommands(store: NewCommandStore, workflowId: string): NewCommandStore;
   subscriptions(subscriptions: readonly Subscription[]): readonly Subscription[];
   /** Sends what is still here, for two seconds at most. */
   close(): Promise<void>;
@@ -28,6 +30,7 @@ const silent: Tracing = {
   attempts: undefined,
   gateway: (gateway) => gateway,
   store: (store) => store,
+  newCommands: (store) => store,
   subscriptions: (subscriptions) => subscriptions,
   close: () => Promise.resolve(),
 };
@@ -47,6 +50,7 @@ export async function composeTracing(
     attempts: tracedAttempt({ ...parts, ids }),
     gateway: (gateway) => tracedGateway(gateway, parts),
     store: (store, workflowId) => tracedStore(store, { ...parts, workflowId }),
+    newCommands: (store, workflowId) => tracedNewCommands(store, { ...parts, workflowId }),
     subscriptions: (subscriptions) =>
       subscriptions.map((subscription) => tracedSubscription(subscription, parts)),
     close: () => spans.close(),

@@ -1,19 +1,25 @@
 import type { Clock } from '../../modules/kernel/clock.ts';
+import type { NewCommandStore } from '../commands/new-commands.ts';
 import type { CommandStore, DecidedBatch, Decision, PendingCommand } from '../commands/ports.ts';
 import type { Spans } from './ports.ts';
 import { spanIdOf, traceIdOf } from './trace-context.ts';
 
+/** What is told of a command. */
+type Executed = Pick<PendingCommand, 'id' | 'type' | 'organizationId' | 'correlationId'>;
+
+interface TracedStoreParts {
+  readonly spans: Spans;
+  readonly clock: Clock;
+  readonly workflowId: string;
+}
+
 /**
- * A store that tells when commands were executed, from the read of their batch to its commit, and
- * of each event that they caused. One batch is executed at a time, so one is kept in mind.
+ * Tells when commands were executed, from the read of their batch to its commit, and of each event
+ * that they caused. One batch is executed at a time, so one is kept in mind.
  */
-export function tracedStore(
-  store: CommandStore,
-  parts: { readonly spans: Spans; readonly clock: Clock; readonly workflowId: string },
-): CommandStore {
-  const { spans, clock, workflowId } = parts;
+function createExecutions({ spans, clock, workflowId }: TracedStoreParts) {
   let loadedAt = 0;
-  let pending = new Map<string, PendingCommand>();
+  let pending = new Map<string, Executed>();
 
   function tell(batch: DecidedBatch): void {
     const endedAt = clock.now();
@@ -27,7 +33,7 @@ export function tracedStore(
   function tellOne(
     { runId, decisions }: DecidedBatch,
     { commandId, outcome, events }: Decision,
-    { type, organizationId }: PendingCommand,
+    { type, organizationId }: Executed,
     traceId: string,
     endedAt: number,
   ): void {
@@ -68,20 +74,53 @@ export function tracedStore(
     }
   }
 
-  return Object.assign(Object.create(store) as CommandStore, {
-    async load(...asked: Parameters<CommandStore['load']>) {
+  return {
+    async load<Batch>(
+      read: () => Promise<Batch | 'busy'>,
+      commandsOf: (batch: Batch) => readonly Executed[],
+    ): Promise<Batch | 'busy'> {
       const startedAt = clock.now();
-      const batch = await store.load(...asked);
+      const batch = await read();
       if (batch !== 'busy') {
         loadedAt = startedAt;
-        pending = new Map(batch.commands.map((command) => [command.id, command]));
+        pending = new Map(commandsOf(batch).map((command) => [command.id, command]));
       }
       return batch;
     },
-    async commit(batch: DecidedBatch) {
-      const result = await store.commit(batch);
+    async commit<Result>(batch: DecidedBatch, write: () => Promise<Result>): Promise<Result> {
+      const result = await write();
       if (result === 'committed') tell(batch);
       return result;
     },
+  };
+}
+
+/** A store that tells of what is executed. */
+export function tracedStore(store: CommandStore, parts: TracedStoreParts): CommandStore {
+  const executions = createExecutions(parts);
+  return Object.assign(Object.create(store) as CommandStore, {
+    load: (...asked: Parameters<CommandStore['load']>) =>
+      executions.load(
+        () => store.load(...asked),
+        ({ commands }) => commands,
+      ),
+    commit: (batch: DecidedBatch) => executions.commit(batch, () => store.commit(batch)),
+  });
+}
+
+/** The same of commands that are accepted and executed in one commit. */
+export function tracedNewCommands(
+  store: NewCommandStore,
+  parts: TracedStoreParts,
+): NewCommandStore {
+  const executions = createExecutions(parts);
+  return Object.assign(Object.create(store) as NewCommandStore, {
+    load: (...asked: Parameters<NewCommandStore['load']>) =>
+      executions.load(
+        () => store.load(...asked),
+        ({ fresh }) => fresh,
+      ),
+    commit: (...[batch, decided, at]: Parameters<NewCommandStore['commit']>) =>
+      executions.commit(decided, () => store.commit(batch, decided, at)),
   });
 }

@@ -58,6 +58,7 @@ export async function openGateway(
   const rows = createLibsqlBulkRows(database, aggregateTables);
   const engine = await startEngine(store, definitionsOn(database), [open], undefined, rows);
   const gated: Engine = {
+    ...engine,
     async executeBatch(...args) {
       await gate.passed();
       return engine.executeBatch(...args);
