@@ -14,7 +14,7 @@ import {
 import type { Row, Statement } from './database.ts';
 import { contextOf, contextStatements } from './load-statements.ts';
 
-const sent = `sent AS MATERIALIZED (
+const arrived = `arrived AS MATERIALIZED (
     SELECT key AS number, value ->> 0 AS organization_id, value ->> 1 AS aggregate_id,
       value ->> 2 AS type, value ->> 3 AS input, value ->> 4 AS key_space,
       value ->> 5 AS idempotency_key
@@ -38,8 +38,8 @@ export function loadNewStatements(
   const organizations = JSON.stringify(organizationsOf(commands));
   return [
     {
-      sql: `WITH ${sent} SELECT sent.number FROM sent CROSS JOIN commands AS c
-        WHERE c.key_space = sent.key_space AND c.idempotency_key = sent.idempotency_key`,
+      sql: `WITH ${arrived} SELECT arrived.number FROM arrived CROSS JOIN commands AS c
+        WHERE c.key_space = arrived.key_space AND c.idempotency_key = arrived.idempotency_key`,
       args,
     },
     {
@@ -47,7 +47,7 @@ export function loadNewStatements(
           SELECT 1 FROM commands WHERE organization_id = named.value AND status = 'accepted')`,
       args: [organizations],
     },
-    ...contextStatements(tables, { ctes: sent, name: 'sent', args, organizations }),
+    ...contextStatements(tables, { ctes: arrived, name: 'arrived', args, organizations }),
   ];
 }
 
