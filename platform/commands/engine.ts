@@ -1,5 +1,6 @@
 import { timestamp } from '../../modules/kernel/clock.ts';
 import type { CommandEnvelope } from '../../modules/kernel/command.ts';
+import { createBatchLimit } from './batch-limit.ts';
 import { countsOf } from './command-counts.ts';
 import { decideBatch, type Deciding } from './decide-batch.ts';
 import type { RowRange, RowStore } from '../bulk/ports.ts';
@@ -51,9 +52,7 @@ export interface Engine {
 
 /** Bounds of a batch. */
 const limits = {
-  rows: 200,
-  /** A batch closes when its write is expected to pass this, so that nothing waits long for it. */
-  writeMs: 15,
+  batch: { most: 200, least: 25, writeMs: 15 },
   conflicts: 5,
   /** A row that was begun this often and never finished is failed. */
   attempts: 5,
@@ -84,16 +83,9 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const counted = new Set<string>();
   let singly = 0;
   let newWaiting = 0;
-  let msPerRow = 0.05;
+  const limit = createBatchLimit(limits.batch);
 
-  const batchLimit = (): number => {
-    if (singly > 0) return 1;
-    return Math.max(1, Math.min(limits.rows, Math.floor(limits.writeMs / msPerRow)));
-  };
-
-  const learn = (commands: number, ms: number): void => {
-    if (commands >= 10) msPerRow += (ms / commands - msPerRow) / 10;
-  };
+  const batchLimit = (): number => (singly > 0 ? 1 : limit.rows());
 
   async function executeOnce(
     ids: readonly string[],
@@ -101,9 +93,9 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   ): Promise<Execution> {
     let rest = ids;
     for (let round = 0; round < limits.conflicts; round++) {
-      const limit = batchLimit();
-      const named = rest.slice(0, limit);
-      const loaded = await store.load(named, limit);
+      const most = batchLimit();
+      const named = rest.slice(0, most);
+      const loaded = await store.load(named, most);
       if (loaded === 'busy') return { kind: 'busy' };
       const more = loaded.more || named.length < rest.length;
       if (loaded.commands.length === 0) {
@@ -129,7 +121,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
         }
         if ((await failAlone(batch, decided)) === 'busy') return { kind: 'busy' };
       } else {
-        learn(batch.commands.length, store.commitMs);
+        limit.wrote(store.commitMs);
       }
       for (const { id } of batch.commands) counted.delete(id);
       singly = Math.max(0, singly - batch.commands.length);
@@ -158,7 +150,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       ...parts,
       newCommands,
       executeWaiting: async (ids) => (await executeOnce(ids, {})).kind === 'executed',
-      onCommit: learn,
+      onCommit: limit.wrote,
     });
 
   return {

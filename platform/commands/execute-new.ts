@@ -18,8 +18,8 @@ export interface NewExecutionParts extends Deciding {
   readonly listeners: readonly CommitListener[];
   /** Has executed what waits of organizations; false where the database cannot take it now. */
   executeWaiting(organizationIds: readonly string[]): Promise<boolean>;
-  /** Told of each commit: how many commands, in how many milliseconds. */
-  onCommit(commands: number, ms: number): void;
+  /** Told how long each commit was written, in milliseconds. */
+  onCommit(ms: number): void;
 }
 
 /**
@@ -47,7 +47,7 @@ export function createNewExecution(parts: NewExecutionParts) {
       );
       if (result === 'conflict') continue;
       if (result !== 'committed') return none;
-      parts.onCommit(batch.fresh.length, newCommands.commitMs);
+      parts.onCommit(newCommands.commitMs);
       return outcomesOf(decided);
     }
     return none;
