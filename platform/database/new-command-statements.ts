@@ -15,9 +15,8 @@ import type { Row, Statement } from './database.ts';
 import { contextOf, contextStatements } from './load-statements.ts';
 
 const arrived = `arrived AS MATERIALIZED (
-    SELECT key AS number, value ->> 0 AS organization_id, value ->> 1 AS aggregate_id,
-      value ->> 2 AS type, value ->> 3 AS input, value ->> 4 AS key_space,
-      value ->> 5 AS idempotency_key
+    SELECT value ->> 0 AS organization_id, value ->> 1 AS aggregate_id, value ->> 2 AS type,
+      value ->> 3 AS input
     FROM json_each(?1)
   )`;
 
@@ -26,21 +25,20 @@ export function loadNewStatements(
   commands: readonly CommandEnvelope[],
   tables: readonly AggregateTable[],
 ): readonly Statement[] {
-  const rows = commands.map((each) => [
-    each.organizationId,
-    each.aggregateId,
-    each.type,
-    JSON.stringify(each.input),
-    each.keySpace,
-    each.idempotencyKey,
+  // Sent with each statement, so of the input only what a child is named by.
+  const named = commands.map(({ organizationId, aggregateId, type, input: { id } }) => [
+    organizationId,
+    aggregateId,
+    type,
+    JSON.stringify({ id }),
   ]);
-  const args = [JSON.stringify(rows)];
+  const args = [JSON.stringify(named)];
   const organizations = JSON.stringify(organizationsOf(commands));
   return [
     {
-      sql: `WITH ${arrived} SELECT arrived.number FROM arrived CROSS JOIN commands AS c
-        WHERE c.key_space = arrived.key_space AND c.idempotency_key = arrived.idempotency_key`,
-      args,
+      sql: `SELECT sent.key AS number FROM json_each(?) AS sent CROSS JOIN commands AS c
+        WHERE c.key_space = sent.value ->> 0 AND c.idempotency_key = sent.value ->> 1`,
+      args: [JSON.stringify(commands.map((each) => [each.keySpace, each.idempotencyKey]))],
     },
     {
       sql: `SELECT value AS id FROM json_each(?) AS named WHERE EXISTS (
