@@ -48,8 +48,12 @@ test('A demo fills it, a bench loads it, verify finds it well, a backup is resto
   const key = organizations[0]?.apiKey ?? '';
   const counted = await dev.run('payments', 'list', '--key', key, '--json', '--limit', '100');
   expect(counted.json<{ data: object[] }>().data.length).toBeGreaterThan(20);
-  const loaded = await dev.run('bench', '--seconds', '1', '--clients', '2', '--json');
-  expect(loaded.json()).toMatchObject({ measured: [{ errors: 0 }, { errors: 0 }] });
+  const mix = ['--mix', 'create=1,get=1,statistics=1'];
+  const loaded = await dev.run('bench', '--seconds', '1', '--concurrency', '2', ...mix, '--json');
+  const calls = ['create', 'get', 'statistics', 'all'].map((call) => ({ call, errors: 0 }));
+  expect([loaded.code, loaded.json()]).toMatchObject([0, { concurrency: 2, measured: calls }]);
+  expect((await dev.run('bench', '--mix', 'get=1,fly=2')).err).toContain('Give --mix as');
+  expect((await dev.run('bench', '--seconds', '0')).err).toContain('from 1 to 600');
 
   const backup = join(dev.folder, 'copy');
   expect((await dev.run('backup', '--to', backup)).code).toBe(0);
