@@ -1,6 +1,7 @@
 import { NoAnswer, QuittanceProblem, type ProblemDocument } from '../../../client/src/errors.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
 import type { ExitName } from '../frame/exit-codes.ts';
+import { wordsOf } from './broken-sendings.ts';
 
 /**
  * What a call has thrown, in words: what to do, where, and what to name when asking for help.
@@ -43,7 +44,7 @@ function unanswered(
 ): CommandFailure {
   const why =
     status === null
-      ? ((cause as Error | undefined)?.message ?? 'nobody answers')
+      ? wordsOf(cause as Error | undefined)
       : `the address answered ${status}, and not as this API does`;
   // What stands before the API may have passed it on.
   if (idempotencyKey !== null && (broken || (status ?? 0) >= 500)) {
