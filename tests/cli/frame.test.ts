@@ -11,7 +11,7 @@ test('What is mistyped is refused, and says where the help is', async () => {
   const option = await line.run('payments', 'create', '--ammount', '1');
   expect([option.code, option.err]).toEqual([
     2,
-    'Leave out --ammount: this command has no such option\n',
+    'Leave out --ammount: this command has no such option\n  (quittance payments create --help)\n',
   ]);
   const command = await line.run('payments', 'creat');
   expect(command.code).toBe(2);
@@ -51,6 +51,10 @@ describe('Each shell completes what the tree has', () => {
     expect(code).toBe(0);
     expect(out).toContain('payments');
     expect(out).toContain('Create a payment');
+    if (shell !== 'fish') return;
+    expect(out).toContain(
+      'seen_subcommand_from keys; and not __fish_seen_subcommand_from create list',
+    );
   });
   test('and no other', async () => {
     expect((await line.run('completion', 'powershell')).code).toBe(2);

@@ -22,7 +22,8 @@ function problemFailure(
   const lines = [
     detail,
     ...errors
-      .filter((each) => each.detail !== detail)
+      // The detail of a single one names it already.
+      .filter((each) => errors.length > 1 || !detail.startsWith(each.detail))
       .map((each) => `  ${each.pointer ? `${each.pointer}: ` : ''}${each.detail}`),
   ];
   if (exit === 'unknown' && idempotencyKey !== null) {
