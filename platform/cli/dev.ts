@@ -7,6 +7,7 @@ import { findServerBinary } from '../temporal/server-binary.ts';
 import { buildDashboard } from './build-dashboard.ts';
 import { bufferedLines } from './buffered-lines.ts';
 import { cliCommand } from './frame/cli-command.ts';
+import { numberOf } from './frame/numbers.ts';
 import type { Printer } from './output/printer.ts';
 import { openDevHome } from './dev-home.ts';
 import { devOrganization, signInUrl } from './dev-organization.ts';
@@ -36,6 +37,8 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
   const startedAt = performance.now();
   const { env } = process;
   const port = args.port ?? env['PORT'] ?? '3000';
+  numberOf('port', port, 0, 65_535);
+  const temporalPort = numberOf('temporal-port', args['temporal-port'] ?? '7233', 0, 65_535);
   const home = await openDevHome(args.home ?? env['QUITTANCE_HOME'] ?? '.quittance');
   if (!(await isPortFree(Number(port)))) {
     throw new Error(`Port ${port} is taken; choose another one with --port or PORT`);
@@ -45,7 +48,7 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
   const credentials = await home.credentials();
   const temporal = env['TEMPORAL_ADDRESS']
     ? { address: env['TEMPORAL_ADDRESS'], uiUrl: undefined, stop: async () => undefined }
-    : await startTemporal(Number(args['temporal-port'] ?? 7233), home.path.bind(home), say);
+    : await startTemporal(temporalPort, home.path.bind(home), say);
   try {
     const configuration = originConfiguration({
       DATABASE_URL: pathToFileURL(home.path('quittance.db')).href,

@@ -24,6 +24,29 @@ test('What is mistyped is refused, and says where the help is', async () => {
   expect(nowhere.err).toContain('--url');
 }, 60_000);
 
+test.each(['serve', 'api', 'worker', 'edge'])(
+  '%s tells all that is wrong with its configuration, as JSON too',
+  async (command) => {
+    const wrong = commandLine(line.folder, {
+      QUITTANCE_SECRET: 'short',
+      UPSTASH_REDIS_REST_URL: 'x',
+    });
+    const { code, out, err } = await wrong.run(command, '--json');
+    expect([code, out]).toEqual([78, '']);
+    const { errors } = JSON.parse(err) as { errors: { detail: string }[] };
+    const told = errors.map(({ detail }) => detail).join();
+    for (const name of ['QUITTANCE_SECRET', 'UPSTASH_REDIS_REST_URL']) expect(told).toContain(name);
+    expect((await wrong.run(command)).err).toContain('Mend the configuration:\n  - ');
+  },
+);
+
+test('dev is not started on a port that is none', async () => {
+  for (const option of ['--port', '--temporal-port']) {
+    const { code, err } = await line.run('dev', option, 'x');
+    expect([code, err]).toEqual([2, expect.stringContaining(`Give ${option} as a number`)]);
+  }
+});
+
 test('Help and version are without colours where nobody sees them', async () => {
   expect((await line.run('--version')).out).toBe(`${packageJson.version}\n`);
   const help = await line.run('payments', 'capture', '--help');
