@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startTestOrigin, type TestOrigin } from '../support/test-origin.ts';
+import type { JsonObject } from '../../modules/kernel/json.ts';
 import { apiClient } from '../support/api-client.ts';
 import { until } from '../support/until.ts';
 import { startDev, type DevUnderTest } from './support/command-line.ts';
@@ -22,7 +23,9 @@ function deliver(database: string, organizationId: string, endpoint: string): vo
     SELECT 'whd_1', '${organizationId}', '${endpoint}', '', id, sequence, type, 'payment ' || subject,
       'succeeded', 1, time FROM events WHERE organization_id = '${organizationId}' AND sequence = 3`);
   const attempt = {
-    ...{ number: 1, startedAt: '2026-01-01T00:00:00.000Z', url: 'https://93.184.216.34/hook' },
+    number: 1,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    url: 'https://93.184.216.34/hook',
     timings: { resolveMs: 0, headMs: 1, totalMs: 2 },
     answer: { status: 200, headers: {}, body: '', truncated: false },
     error: null,
@@ -91,8 +94,8 @@ const answersOf = async (
 };
 
 test('An organization that is moved to an empty database answers as before', async () => {
-  const made = await dev.run('demo', '--organizations', '1', '--payments', '80', '--json');
-  const [organization] = made.json<{ organizations: { id: string; apiKey: string }[] }>()
+  const filled = await dev.run('demo', '--organizations', '1', '--payments', '80', '--json');
+  const [organization] = filled.json<{ organizations: { id: string; apiKey: string }[] }>()
     .organizations;
   if (!organization) throw new Error('One was made');
   const { id, apiKey } = organization;
@@ -112,16 +115,18 @@ test('An organization that is moved to an empty database answers as before', asy
   };
   const api = apiClient(here.send, apiKey);
   const asked = { url: 'https://93.184.216.34/hook', eventTypes: ['payment.expired'] };
-  const endpoint = (await api.send('POST', '/v1/webhook-endpoints', { body: asked })).body['id'];
-  deliver(dev.database, id, String(endpoint));
+  const made = async (path: string, body: JsonObject) =>
+    ((await api.send('POST', path, { body })).body as { id: string }).id;
+  const endpoint = await made('/v1/webhook-endpoints', asked);
+  deliver(dev.database, id, endpoint);
   const { data } = (await api.send('GET', '/v1/bulk-jobs')).body as { data: { id: string }[] };
   const terms = { query: 'payments.search', input: {}, format: 'csv' };
-  const report = (await api.send('POST', '/v1/reports', { body: terms })).body['id'];
+  const report = await made('/v1/reports', terms);
   await until('the report is written', 20_000, async () => {
-    const { body } = await api.send('GET', `/v1/reports/${String(report)}`);
+    const { body } = await api.send('GET', `/v1/reports/${report}`);
     return body['status'] === 'completed';
   });
-  const paths = questions(String(endpoint), data[0]?.id ?? '', String(report));
+  const paths = questions(endpoint, data[0]?.id ?? '', report);
 
   const folder = join(dev.folder, 'archive');
   const moved = join(dev.folder, 'moved.db');
