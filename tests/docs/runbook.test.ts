@@ -27,7 +27,7 @@ test('Questions to the database can be asked', async () => {
   await database.close();
 });
 
-const isScan = /^SCAN (?:commands|payments)(?! USING)/;
+const isScan = /^SCAN (?:commands|payments|p\b)(?! USING INDEX inbox)/;
 
 test('Commands that the pages name are there, with the options that they give', async () => {
   const wrong: string[] = [];
