@@ -21,8 +21,8 @@ const [idempotency, consistency, money, webhooks] = [
   of('webhooks'),
 ];
 const reference = of('reference');
-const notFound = (what: string, of = reference): Explanation =>
-  of(
+const notFound = (what: string, explained = reference): Explanation =>
+  explained(
     `There is no ${what} of that id for this key. What belongs to another organization is not there either`,
   );
 const taken = (what: string): Explanation =>
