@@ -32,7 +32,13 @@ export function openApiDocument(parts: {
     tags,
     paths,
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } },
+      securitySchemes: {
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key; that of a `dev` is in .quittance/dev.json',
+        },
+      },
       schemas: resources,
       parameters: sharedParameters,
       headers,
