@@ -19,5 +19,7 @@ export const reports = (ports: {
   handlers: [writing],
 });
 
+export { textOf } from './domain/csv.ts';
+export { formattingOf } from './domain/format.ts';
 export { isOver, reportProcess } from './domain/report.ts';
 export { contentOf } from './processes/content.ts';

@@ -11,7 +11,7 @@ import { cliCommand } from './frame/cli-command.ts';
 import type { Printer } from './output/printer.ts';
 import { openDevHome } from './dev-home.ts';
 import { devOrganization, signInUrl } from './dev-organization.ts';
-import { configurationOrExit } from './serve.ts';
+import { originConfiguration } from './origin-configuration.ts';
 import { untilAskedToStop } from './signals.ts';
 
 /** Everything on one machine: Temporal, database, API, worker, an organization and its key. */
@@ -35,7 +35,8 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
   const say = (message: string): void => void printer.say(message);
   const stopped = untilAskedToStop();
   const startedAt = performance.now();
-  const { env } = process;
+  // An empty one counts as absent: it must not hide what is known here.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value));
   // Keys and payments lie in the files of this process and of its Temporal.
   process.umask(0o077);
   const port = String(portOf(args.port ?? env['PORT'] ?? '3000', '--port or PORT'));
@@ -47,18 +48,23 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
   // The API works without it: its page says how it is built.
   await buildDashboard(say).catch((error: Error) => say(error.message));
   const credentials = await home.credentials();
+  const known = {
+    DATABASE_URL: pathToFileURL(home.path('quittance.db')).href,
+    QUITTANCE_SECRET: credentials.secret,
+    QUITTANCE_ROOT_KEY: credentials.rootKey,
+    RATE_LIMIT: '0',
+    ...env,
+    PORT: port,
+  };
+  // Before anything is started that would have to be stopped again.
+  originConfiguration(known);
   const temporal = env['TEMPORAL_ADDRESS']
     ? { address: env['TEMPORAL_ADDRESS'], uiUrl: undefined, stop: async () => undefined }
     : await startTemporal(temporalPort, home.path.bind(home), say);
   try {
-    const configuration = configurationOrExit({
-      DATABASE_URL: pathToFileURL(home.path('quittance.db')).href,
-      QUITTANCE_SECRET: credentials.secret,
-      QUITTANCE_ROOT_KEY: credentials.rootKey,
-      RATE_LIMIT: '0',
+    const configuration = originConfiguration({
       ...(temporal.uiUrl !== undefined && { TEMPORAL_UI_URL: temporal.uiUrl }),
-      ...env,
-      PORT: port,
+      ...known,
       TEMPORAL_ADDRESS: temporal.address,
     });
     const logFile = home.path('quittance.log');

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readConfiguration, type Configuration } from '../config/configuration.ts';
 import { startLog } from '../logging/structured-log.ts';
 import { withDatabaseInHome } from './database-in-home.ts';
 import { cliCommand } from './frame/cli-command.ts';
 import { bufferedLines } from './buffered-lines.ts';
+import { originConfiguration } from './origin-configuration.ts';
 import { untilAskedToStop } from './signals.ts';
 
 const homeArgument = {
@@ -27,7 +27,7 @@ const originCommand = (description: string, parts: { api: boolean; worker: boole
       const { port, home } = args as { port?: string; home?: string };
       const { env } = process;
       const given = withDatabaseInHome({ ...env, ...(port && { PORT: port }) }, home);
-      const configuration = configurationOrExit(given);
+      const configuration = originConfiguration(given);
       if (!env['DATABASE_URL']) {
         const folder = dirname(fileURLToPath(configuration.database.url));
         await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -49,14 +49,3 @@ const originCommand = (description: string, parts: { api: boolean; worker: boole
 export const serve = originCommand('Run the API and a worker', { api: true, worker: true });
 export const api = originCommand('Run the API without a worker', { api: true, worker: false });
 export const worker = originCommand('Run a worker without the API', { api: false, worker: true });
-
-/** The configuration, or one message that lists everything that is wrong with it. */
-export function configurationOrExit(
-  environment: Readonly<Record<string, string | undefined>>,
-): Configuration {
-  const configuration = readConfiguration(environment);
-  if (configuration.ok) return configuration.value;
-  const problems = configuration.error.map((problem) => `  - ${problem}`).join('\n');
-  process.stderr.write(`Mend the configuration:\n${problems}\n`);
-  return process.exit(78);
-}

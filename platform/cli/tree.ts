@@ -33,7 +33,6 @@ export const tree: CommandDef = defineCommand({
     restore: async () => (await import('./backup/restore.ts')).restore,
     import: async () => (await import('./transfer/import.ts')).importFile,
     export: async () => (await import('./transfer/export.ts')).exportPayments,
-    archive: async () => (await import('./archive/archive.ts')).archive,
     demo: async () => (await import('./demo/demo.ts')).demo,
     bench: async () => (await import('./bench/bench.ts')).bench,
     generate: async () => (await import('./generate.ts')).generate,

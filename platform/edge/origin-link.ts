@@ -1,4 +1,5 @@
 import { edgeSecretHeader } from '../http/trust-edge.ts';
+import type { LinkTrace } from './traced-link.ts';
 
 /** What is asked of the origin. */
 export interface OriginRequest {
@@ -9,6 +10,8 @@ export interface OriginRequest {
   readonly body?: BodyInit | null;
   /** So long it waits for the head of the answer; the body may take as long as it takes. */
   readonly limitMs: number;
+  /** Undefined where nothing is traced. */
+  readonly trace?: LinkTrace | undefined;
 }
 
 /** The origin did not answer. */

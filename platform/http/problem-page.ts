@@ -1,14 +1,13 @@
 import { html } from 'hono/html';
 import type { Context } from 'hono';
+import { barePage, pagePolicy } from './document-routes.ts';
 import type { Environment } from './environment.ts';
-import { pagePolicy } from './document-routes.ts';
 import { problemCatalogue, type ProblemCode, type ProblemEntry } from './problem-catalogue.ts';
 import { problemStyle } from './problem-style.ts';
 
 const headers = {
+  ...barePage,
   'Content-Security-Policy': pagePolicy,
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
   'Cache-Control': 'public, max-age=3600',
 };
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startTestOrigin, type TestOrigin } from '../support/test-origin.ts';
 import { apiClient } from '../support/api-client.ts';
@@ -10,6 +12,15 @@ beforeAll(async () => {
   dev = await startDev();
 }, 90_000);
 afterAll(() => dev.program.kill());
+
+/** Kills a command as soon as it has made a file, unless it is over before. */
+async function killedWhen(file: string, words: readonly string[]): Promise<void> {
+  const program = dev.start(...words);
+  let isOver = false;
+  void program.exited.then(() => (isOver = true));
+  await until('it has begun', 30_000, () => isOver || existsSync(file));
+  await program.kill();
+}
 
 /** Requests whose answers are to be the same. */
 const questions = [
@@ -58,15 +69,23 @@ test('An organization that is moved to an empty database answers as before', asy
 
   const folder = join(dev.folder, 'archive');
   const moved = join(dev.folder, 'moved.db');
-  expect((await dev.run('archive', 'write', '--organization', id, '--to', folder)).code).toBe(0);
+  const write = ['export', '--all', '--organization', id, '--to', folder];
+  await killedWhen(join(folder, 'events.ndjson'), write);
+  // What was killed is none; or it was over already, which a new folder is to show.
+  if (existsSync(join(folder, 'archive.json'))) await rm(folder, { recursive: true });
+  else expect((await dev.run('import', folder, '--database', moved)).err).toContain('finished');
+  const written = await dev.run(...write);
+  expect([written.code, written.err]).toEqual([0, '']);
   const before = await answersOf(
     { send: (request) => fetch(request.url.replace('http://localhost', dev.url), request) },
     apiKey,
   );
 
-  const read = ['archive', 'read', '--from', folder, '--database', moved];
+  const read = ['import', folder, '--database', moved];
+  await killedWhen(`${moved}.importing`, read);
+  if (existsSync(moved)) await rm(moved);
   expect((await dev.run(...read)).code).toBe(0);
-  expect((await dev.run(...read)).err).toContain('this one has been used');
+  expect((await dev.run(...read)).err).toContain('Name a new database');
   const verified = await dev.run('verify', '--database', moved);
   expect(verified.out).not.toContain('NOT');
   const origin = await startTestOrigin({ databaseUrl: `file:${moved}`, worker: false });

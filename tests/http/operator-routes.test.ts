@@ -68,6 +68,8 @@ describe('Every problem has its page, which can do nothing but be read', () => {
     const policy = response.headers.get('Content-Security-Policy');
     expect(policy).toContain("default-src 'none'; script-src 'self'");
     expect(policy).not.toContain('unsafe');
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
     const html = await response.text();
     expect(html).toContain(`<code>${code}</code>`);
     expect(html).not.toContain('`');

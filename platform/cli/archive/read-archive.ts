@@ -18,20 +18,17 @@ import { archiveName, type Archive } from './write-archive.ts';
 const atOnce = 1_000;
 
 /**
- * Writes the history of an archive into an empty database, and folds it: payments, refunds, sums
- * and words are made of the events anew. What was begun and not finished has to be begun again
- * with a new database. Returns how many payments there are.
+ * Writes the history of an archive into a new database, and folds it: payments, refunds, sums and
+ * words are made of the events anew. Returns how many payments there are.
  */
-export async function readArchive(folder: string, url: string): Promise<number> {
-  const { organizationId } = await archiveOf(folder);
+export async function readArchive(
+  folder: string,
+  { organizationId, epoch }: Archive,
+  url: string,
+): Promise<number> {
   const database = await openFile(url);
   try {
     await migrate(database, migrations);
-    const used = 'SELECT 1 FROM events UNION ALL SELECT 1 FROM commands LIMIT 1';
-    const [rows = []] = await database.read([{ sql: used, args: [] }]);
-    if (rows.length > 0) {
-      throw new CommandFailure('usage', 'Name a new database: this one has been used');
-    }
     for (const { name, table, columns } of copied) {
       for await (const page of rowsOf(join(folder, `${name}.ndjson`), atOnce)) {
         await database.write([insertRows(table, columns, page)]);
@@ -52,7 +49,9 @@ export async function readArchive(folder: string, url: string): Promise<number> 
       await database.write(paymentTable.save(changes));
       payments += changes.length;
     }
-    await database.write(settled);
+    // What the old place did after the export is not known here: tokens that speak of it tell so.
+    const ownEpoch = { sql: 'UPDATE identity SET epoch = ?', args: [epoch + 1] };
+    await database.write([...settled, ownEpoch]);
     return payments;
   } finally {
     await database.close();
@@ -87,9 +86,13 @@ async function* foldedPayments(
   }
 }
 
-async function archiveOf(folder: string): Promise<Archive> {
+/** What the archive in a folder says of itself. */
+export async function archiveOf(folder: string): Promise<Archive> {
   const text = await readFile(join(folder, archiveName), 'utf8').catch(() => undefined);
   const archive = text === undefined ? undefined : (JSON.parse(text) as Archive);
   if (archive?.format === 1) return archive;
-  throw new CommandFailure('failed', `Name a finished archive: ${folder} has no ${archiveName}`);
+  throw new CommandFailure(
+    'failed',
+    `Name the folder of a finished "export --all": ${folder} has no ${archiveName}`,
+  );
 }

@@ -14,6 +14,8 @@ export const archiveName = 'archive.json';
 export interface Archive {
   readonly format: 1;
   readonly organizationId: string;
+  /** That of the database that it was written from. */
+  readonly epoch: number;
   readonly createdAt: string;
   readonly rows: Readonly<Record<string, number>>;
 }
@@ -26,9 +28,9 @@ export async function writeArchive(
 ): Promise<Archive> {
   const snapshot = await openSnapshot(url, busyLimitMs);
   try {
-    const sql = 'SELECT 1 FROM organizations WHERE id = ?';
-    const [known = []] = await snapshot.read([{ sql, args: [organizationId] }]);
-    if (known.length === 0) {
+    const sql = 'SELECT epoch FROM identity, organizations WHERE organizations.id = ?';
+    const [[known] = []] = await snapshot.read([{ sql, args: [organizationId] }]);
+    if (!known) {
       throw new CommandFailure(
         'usage',
         `Name an organization of this database: not ${organizationId}`,
@@ -39,7 +41,8 @@ export async function writeArchive(
     for (const part of [...copied, collections]) {
       rows[part.name] = await writePart(snapshot, part, organizationId, folder);
     }
-    const archive: Archive = { format: 1, organizationId, createdAt: now, rows };
+    const epoch = Number(known['epoch']);
+    const archive: Archive = { format: 1, organizationId, epoch, createdAt: now, rows };
     await writeFile(join(folder, archiveName), `${JSON.stringify(archive, null, 2)}\n`);
     return archive;
   } finally {

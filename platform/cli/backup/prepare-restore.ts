@@ -1,6 +1,5 @@
 import { copyFile } from 'node:fs/promises';
 import Sqlite from 'libsql';
-import { synced } from '../operator/files.ts';
 
 /**
  * Copies a database of a backup to where it will be renamed from, in an epoch of its own: tokens
@@ -21,5 +20,4 @@ export async function prepareDatabase(from: string, to: string, epoch: number): 
   } finally {
     sqlite.close();
   }
-  await synced(to);
 }

@@ -3,6 +3,7 @@ import { embedded } from '../../executable/embedded.ts';
 import { isPortFree } from '../../temporal/free-port.ts';
 import { cliCommand } from '../frame/cli-command.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
+import { wrongConfiguration } from '../origin-configuration.ts';
 import { untilAskedToStop } from '../signals.ts';
 import { edgeEnvironment } from './edge-environment.ts';
 import { runtimes, type Runtime } from './runtimes.ts';
@@ -32,10 +33,7 @@ export const edge = cliCommand({
     const port = portOf(args.port);
     const environment = edgeEnvironment(args.home);
     const configuration = readEdgeConfiguration(environment);
-    if (!configuration.ok) {
-      const problems = configuration.error.map((problem) => `  - ${problem}`).join('\n');
-      throw new CommandFailure('configuration', `Mend the configuration:\n${problems}`);
-    }
+    if (!configuration.ok) throw wrongConfiguration(configuration.error);
     const stopped = untilAskedToStop();
     if (port !== 0 && !(await isPortFree(port))) {
       throw new CommandFailure('failed', `Port ${port} is taken; choose another one with --port`);

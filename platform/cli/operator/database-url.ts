@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { foundUpward } from '../call/origin-address.ts';
 import type { DatabasePlace } from '../../config/database-place.ts';
 import { Secret } from '../../config/secret.ts';
+import { refuseHalfRestored } from '../backup/restore-marker.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
 
 export const databaseArguments = {
@@ -25,6 +26,8 @@ export function databasePlace(given: string | undefined): DatabasePlace {
 /** The same for a database that has to be there: opening a file that is not there would make it. */
 export function existingDatabase(given: string | undefined): DatabasePlace {
   const place = databasePlace(given);
+  const file = fileOf(place);
+  if (file !== undefined) refuseHalfRestored(file);
   if (isThere(place)) return place;
   throw new CommandFailure(
     'failed',

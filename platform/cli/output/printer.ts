@@ -33,7 +33,7 @@ export function openPrinter(json: boolean): Printer {
     },
     async failure({ message, content, exit }) {
       const words = json
-        ? JSON.stringify(content ?? { error: exit, detail: message })
+        ? JSON.stringify(content ?? { code: exit, detail: message })
         : red(message, process.stderr);
       await Bun.write(Bun.stderr, `${words}\n`);
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
-import { cellsOf, csvLine } from '../../../modules/reports/domain/csv.ts';
+import { cellsOf, csvLine, textOf } from '../../../modules/reports/domain/csv.ts';
 
 /** Reads a whole CSV file as RFC 4180 has it. */
 function read(text: string): string[][] {
@@ -25,13 +25,24 @@ test('What was written is what is read', () => {
 });
 
 describe('A text that a spreadsheet would carry out begins with an apostrophe', () => {
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '-'])('%j', (text) => {
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '-', "'=1"])('%j', (text) => {
     expect(cellsOf({ text }, ['text'])).toEqual([`'${text}`]);
   });
 
-  test.each(['', 'Tea', '1', "'=1", ' =1', 'a=1', '{"a":1}', '"'])('and %j as it is', (text) => {
+  test.each(['', 'Tea', '1', "'1", ' =1', 'a=1', '{"a":1}', '"'])('and %j as it is', (text) => {
     expect(cellsOf({ text }, ['text'])).toEqual([text]);
   });
+});
+
+test('The text is what the cell was made of, whatever apostrophes it has', () => {
+  const odd = string({ unit: constantFrom("'", '=', '-', 'a', '\t') });
+  assert(
+    property(odd, (text) => {
+      const [cell = ''] = cellsOf({ text }, ['text']);
+      expect(cell).not.toMatch(/^[=\-\t]/);
+      expect(textOf(cell)).toBe(text);
+    }),
+  );
 });
 
 test('Amounts are integers, objects are JSON, and nothing is nothing', () => {

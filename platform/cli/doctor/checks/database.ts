@@ -1,5 +1,6 @@
 import { openDatabase } from '../../../origin/open-database.ts';
-import { isThere, nameOf } from '../../operator/database-url.ts';
+import { unfinishedRestore } from '../../backup/restore-marker.ts';
+import { fileOf, isThere, nameOf } from '../../operator/database-url.ts';
 import { schemaState } from '../../operator/pending-migrations.ts';
 import { ok, problem, warning, type Look } from '../finding.ts';
 
@@ -9,6 +10,9 @@ export const database: Look = {
   mend: 'Set DATABASE_URL to a file that can be written to and nobody locks, or to a server that runs, with DATABASE_AUTH_TOKEN',
   async look({ database: place }) {
     const name = nameOf(place);
+    const file = fileOf(place);
+    const half = file === undefined ? undefined : unfinishedRestore(file);
+    if (half !== undefined) return [problem('database', `${name} is half restored`, half)];
     if (!isThere(place)) {
       return [
         warning('database', `${name} is not there yet`, 'Run "quittance migrate" to make it'),
