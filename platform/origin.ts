@@ -117,6 +117,7 @@ export async function createOrigin(
     ids,
     log,
     trace: tracing.attempts,
+    metrics,
   });
   const relay = composeRelay({
     modules,
