@@ -3,7 +3,7 @@ import { dueFirst, dueOfReplay, dueAgain } from '../webhooks/ports.ts';
 import { onlyRow, type DatabaseReader } from './database.ts';
 
 /** Whoever waits beyond these is not counted: the looks of a scrape have a bound. */
-const limits = { deliveries: 100_000, endpoints: 10_000 };
+const limits = { deliveries: 10_000, endpoints: 1_000 };
 
 /** What waits to be sent to webhook endpoints as of `now`, in milliseconds since 1970. */
 export const createLibsqlWebhookBacklog =

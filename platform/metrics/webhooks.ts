@@ -40,12 +40,12 @@ export function measureWebhooks(
     });
   gauge(
     'quittance_webhook_deliveries_pending',
-    'Deliveries of this database that are not over, up to 100,000',
+    'Deliveries of this database that are not over, up to 10,000',
     ({ pending }) => pending,
   );
   gauge(
     'quittance_webhook_deliveries_due',
-    'Deliveries that could be sent now, up to 100,000',
+    'Deliveries that could be sent now, up to 10,000',
     ({ due }) => due,
   );
   gauge(

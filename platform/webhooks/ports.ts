@@ -172,9 +172,9 @@ export interface WebhookStore {
 /** What waits to be sent, in all. */
 export interface WebhookBacklog {
   readonly endpoints: { readonly enabled: number; readonly disabled: number };
-  /** Deliveries that are not over, up to 100,000. */
+  /** Deliveries that are not over, up to 10,000. */
   readonly pending: number;
-  /** Those of them that could be sent now, up to 100,000. */
+  /** Those of them that could be sent now, up to 10,000. */
   readonly due: number;
   /** For how long the one that waits longest has been due. */
   readonly oldestDueMs: number;
