@@ -118,6 +118,7 @@ export async function createOrigin(
     ids,
     log,
     trace: tracing.attempts,
+    metrics,
   });
   const relay = composeRelay({
     modules,
