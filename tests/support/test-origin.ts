@@ -17,6 +17,8 @@ export interface TestOriginOptions {
   readonly collectorUrl?: string;
   /** Webhooks may go to this machine. */
   readonly webhooksAllowPrivate?: boolean;
+  /** Where people look at workflows. */
+  readonly temporalUiUrl?: string;
   /** Stripe's address, where payments by Stripe are wanted. */
   readonly stripeUrl?: string;
 }
