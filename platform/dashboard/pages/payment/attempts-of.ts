@@ -69,7 +69,10 @@ function after(
     readonly time: string;
   },
 ): CollectionAttempt {
-  const { outcome, inFlight, failure, time } = event;
+  const { inFlight, failure, time } = event;
+  // The payment has failed, by a void that went well.
+  const isVoided = attempt.step === 'void' && event.outcome === 'failed';
+  const outcome = isVoided ? 'voided' : event.outcome;
   if (inFlight) return outcome === 'in_doubt' ? { ...attempt, outcome } : attempt;
   const isFailure = outcome === 'failed' || outcome === 'declined';
   return { ...attempt, finishedAt: time, outcome, failure: isFailure ? failure : null };
