@@ -53,6 +53,23 @@ describe.skipIf(chromium === undefined)('The overview in a browser', () => {
     await page.context().close();
   }, 30_000);
 
+  test('Is answered by memory, where that is current', async () => {
+    const page = await dashboard.open();
+    const answered = async (): Promise<string | undefined> => {
+      const [response] = await Promise.all([
+        page.waitForResponse('**/v1/payments/statistics*'),
+        page.reload(),
+      ]);
+      return response.headers()['cache-status'];
+    };
+    await answered();
+    expect(await answered()).toStartWith('memory; hit');
+    const body = { amount: 100, currency: 'EUR' };
+    await dashboard.api.send('POST', '/v1/payments', { body });
+    expect(await answered()).toStartWith('primary');
+    await page.context().close();
+  }, 30_000);
+
   test('Shows how far subscriptions lag behind the events, and no more than the own ones', async () => {
     const page = await dashboard.open();
     const lags = panel(page, 'Subscription lag');
