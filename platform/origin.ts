@@ -188,6 +188,7 @@ export async function createOrigin(
     health,
     eventTail: eventsOut.tail,
     eventLog: eventsOut.log,
+    waitingEvents: eventsOut.waiting,
     ending: eventsOut.ending.signal,
     notices: createProviderNotices({ store: collections, starter, clock }),
     stripeNotices: connections.stripeNotices,
