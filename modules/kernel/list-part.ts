@@ -18,7 +18,8 @@ export const partParameters = {
 };
 
 const Part = v.object(partParameters);
-type AskedPart = v.InferOutput<typeof Part>;
+/** What a reader sends of them. */
+export type AskedPart = v.InferOutput<typeof Part>;
 
 /** A part of a list: what follows a cursor, or a page by its number. */
 export interface ListPart {

@@ -1,4 +1,4 @@
-import type { IdPage, ListedPage, ListedResource } from '../../modules/kernel/id-list.ts';
+import type { IdPage, ListedPage } from '../../modules/kernel/id-list.ts';
 import type { Row, Statement } from './database.ts';
 import { listTotal, totalOf } from './list-total.ts';
 
@@ -26,6 +26,6 @@ export const idPageOf = (
   [total]: readonly Row[] = [],
   jsonOf = ({ json }: Row): string => String(json),
 ): ListedPage => ({
-  rows: rows.map((row): ListedResource => ({ id: String(row['id']), json: jsonOf(row) })),
+  rows: rows.map((row) => ({ id: String(row['id']), json: jsonOf(row) })),
   total: total && totalOf(total),
 });

@@ -41,7 +41,6 @@ export const refundReader = (
     ]);
     return {
       ...freshnessOf(freshness),
-      skipped: offset > 0,
       ...(total && { total: totalOf(total) }),
       rows: rows.map((row) => ({
         json: String(row['json']),

@@ -8,9 +8,9 @@ import type {
   WebhooksOf,
 } from '../../modules/webhooks/ports.ts';
 import type { DatabaseReader, Row } from './database.ts';
+import { freshnessOf, freshnessStatement } from './freshness.ts';
 import { idPageOf } from './id-page.ts';
 import { listTotal } from './list-total.ts';
-import { freshnessOf, freshnessStatement } from './freshness.ts';
 import { deliveryOf } from './webhook-delivery-table.ts';
 
 /** Webhook endpoints and the log of their deliveries, in libSQL. */
@@ -28,19 +28,17 @@ export const createLibsqlWebhookReader =
       table: 'webhook_endpoints' | 'webhook_deliveries',
       { limit, offset, mark, count }: IdPage,
       found: (placed: string, order: string) => string,
-      /** All of them, by organization and what else they are found by. */
       all: string,
-      args: readonly string[],
+      args: readonly (string | number)[],
       jsonOf: (row: Row) => string,
     ) {
       const backwards = mark?.towards === 'previous';
       const from = `coalesce((SELECT place FROM ${table} WHERE organization_id = ?1 AND id = ?2), 0)`;
       const placed = mark ? `place ${backwards ? '>' : '<'} ${from}` : '?2 IS NULL';
       const sql = found(placed, backwards ? 'ASC' : 'DESC');
-      const upTo = [offset + limit + 1, offset];
       const [fresh, rows, total] = await database.read([
         freshness,
-        { sql, args: [organizationId, mark?.place.id ?? null, ...upTo, ...args] },
+        { sql, args: [organizationId, mark?.place.id ?? null, limit + 1, offset, ...args] },
         ...(count ? [listTotal({ sql: all, args: [organizationId, ...args] })] : []),
       ]);
       return { ...freshnessOf(fresh), ...idPageOf(rows, total, jsonOf) };
@@ -67,7 +65,7 @@ export const createLibsqlWebhookReader =
           page,
           (placed, order) => `SELECT id, json FROM webhook_endpoints
             WHERE organization_id = ?1 AND deleted = 0 AND ${placed}
-            ORDER BY place ${order} LIMIT ?3 - ?4 OFFSET ?4`,
+            ORDER BY place ${order} LIMIT ?3 OFFSET ?4`,
           'SELECT 1 FROM webhook_endpoints WHERE organization_id = ?1 AND deleted = 0',
           [],
           (row) => String(row['json']),
@@ -80,23 +78,19 @@ export const createLibsqlWebhookReader =
             const inStatus = statuses.map(
               (status) => `SELECT * FROM (SELECT * FROM webhook_deliveries
                 WHERE organization_id = ?1 AND endpoint_id = ?5 AND status = '${status}'
-                  AND ${placed} ORDER BY place ${order} LIMIT ?3)`,
+                  AND ${placed} ORDER BY place ${order} LIMIT ?3 + ?4)`,
             );
             return `SELECT d.*, e.time, e.data,
                 (SELECT json_group_array(json(a.json)) FROM (SELECT json FROM webhook_attempts
                   WHERE delivery = d.place ORDER BY number) AS a) AS log
               FROM (SELECT * FROM (${inStatus.join(' UNION ALL ')})
-                ORDER BY place ${order} LIMIT ?3 - ?4 OFFSET ?4) AS d
+                ORDER BY place ${order} LIMIT ?3 OFFSET ?4) AS d
               CROSS JOIN events AS e
                 ON e.organization_id = d.organization_id AND e.sequence = d.event_sequence
               ORDER BY d.place ${order}`;
           },
-          statuses
-            .map(
-              (status) => `SELECT 1 FROM webhook_deliveries
-                WHERE organization_id = ?1 AND endpoint_id = ?2 AND status = '${status}'`,
-            )
-            .join(' UNION ALL '),
+          `SELECT 1 FROM webhook_deliveries WHERE organization_id = ?1 AND endpoint_id = ?2
+            AND status IN (${statuses.map((status) => `'${status}'`).join()})`,
           [endpointId],
           logEntryOf,
         ),

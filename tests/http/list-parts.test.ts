@@ -22,6 +22,8 @@ beforeAll(async () => {
     await create(api);
     await api.send('POST', '/v1/webhook-endpoints', { body: hook });
     await started.newOrganization();
+    const endpoint = { url: 'https://8.8.8.8/hook', eventTypes: ['payment.*'] };
+    await api.send('POST', '/v1/webhook-endpoints', { body: endpoint });
     const rows = JSON.stringify({ type: 'payments.create', input: { amount: 1, currency: 'EUR' } });
     const headers = { 'Content-Type': 'application/x-ndjson' };
     await api.send('POST', '/v1/bulk-jobs', { text: rows, headers });

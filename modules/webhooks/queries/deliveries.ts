@@ -1,10 +1,12 @@
 import * as v from 'valibot';
+import { askedList } from '../../kernel/asked-list.ts';
+import { IdPlace } from '../../kernel/id-list.ts';
 import { partParameters } from '../../kernel/list-part.ts';
 import { defineQuery, type QueryDefinition } from '../../kernel/query.ts';
 import { deliveryStatuses } from '../domain/delivery.ts';
+import { ok } from '../../kernel/result.ts';
 import type { WebhooksOf } from '../ports.ts';
 import { existing } from './existing.ts';
-import { answerOf, readPage } from './page.ts';
 
 const Status = v.picklist(deliveryStatuses, `Use a status of: ${deliveryStatuses.join(', ')}`);
 
@@ -25,12 +27,13 @@ export const deliveries = (webhooks: WebhooksOf): QueryDefinition =>
         [status ?? deliveryStatuses].flat().includes(each),
       );
       const of = `${statuses.join()} ${id}`;
-      const page = readPage(cursors, of, asked);
-      if (!page.ok) return page;
+      const list = askedList(IdPlace, asked, cursors, of);
+      if (!list.ok) return list;
       const reader = webhooks(organizationId);
       const endpoint = existing(id, await reader.endpoint(id));
       if (!endpoint.ok) return endpoint;
-      const read = await reader.deliveries(id, statuses, page.value);
-      return answerOf(cursors, of, read, page.value);
+      const found = await reader.deliveries(id, statuses, list.value.page);
+      const { epoch, position } = found;
+      return ok({ json: list.value.bodyOf(found), epoch, position });
     },
   });

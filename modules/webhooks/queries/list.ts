@@ -1,10 +1,9 @@
 import * as v from 'valibot';
+import { idList } from '../../kernel/id-list.ts';
 import { partParameters } from '../../kernel/list-part.ts';
 import { defineQuery, type QueryDefinition } from '../../kernel/query.ts';
+import { ok } from '../../kernel/result.ts';
 import type { WebhooksOf } from '../ports.ts';
-import { answerOf, readPage } from './page.ts';
-
-const of = 'endpoints';
 
 /** The endpoints of an organization, newest first. */
 export const list = (webhooks: WebhooksOf): QueryDefinition =>
@@ -15,9 +14,9 @@ export const list = (webhooks: WebhooksOf): QueryDefinition =>
     route: { path: '/v1/webhook-endpoints' },
     params: v.strictObject(partParameters),
     async run(asked, { organizationId, cursors }) {
-      const page = readPage(cursors, of, asked);
-      if (!page.ok) return page;
-      const read = await webhooks(organizationId).endpoints(page.value);
-      return answerOf(cursors, of, read, page.value);
+      const listed = await idList(asked, cursors, webhooks(organizationId).endpoints);
+      if (!listed.ok) return listed;
+      const { json, found } = listed.value;
+      return ok({ json, epoch: found.epoch, position: found.position });
     },
   });
