@@ -12,7 +12,7 @@ import type { HttpParts } from './parts.ts';
 import { inputProblem, Problem } from './problem.ts';
 import { notYetConsistent, sentToken } from './sent-token.ts';
 
-const limits = { streams: 10_000, catchUpMs: 2_000, lookEveryMs: 50 };
+const limits = { streams: 20_000, catchUpMs: 2_000, lookEveryMs: 50 };
 
 const EventId = v.pipe(
   v.string('Send one id'),
@@ -48,7 +48,8 @@ export const eventStreamRoute =
     const { type: types, subject, after, last_event_id: sent } = parse(Params, parametersOf(c));
     const token = sentToken(c, parts.tokens, organizationId);
     const { eventTail: tail, ending } = parts;
-    if (tail.listeners >= limits.streams || ending.aborted) throw tooMany();
+    const isFull = !hasRoom(tail.listenersOf(organizationId), tail.listeners);
+    if (isFull || ending.aborted) throw tooMany();
     // An empty one is what a browser has that has seen no event yet.
     const lastId = c.req.header('Last-Event-ID') || sent;
     const start = startOf(lastId, after);
@@ -77,6 +78,12 @@ export const eventStreamRoute =
     });
     return c.body(body, 200, headers);
   };
+
+/**
+ * Whether an organization with so many streams of its own may open another one: as many as are left
+ * for all others, so that nobody takes the last ones.
+ */
+export const hasRoom = (own: number, all: number): boolean => own < limits.streams - all;
 
 /** Where a stream is to begin; undefined where that is not said. */
 interface Start {
