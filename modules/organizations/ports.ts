@@ -30,7 +30,9 @@ export interface KeyUses {
 /** What one organization may read of itself. */
 export interface OrganizationReader {
   organization(): Promise<Freshness & { readonly json: string; readonly version: number }>;
-  apiKey(id: string): Promise<Freshness & { readonly json: string | undefined }>;
+  apiKey(
+    id: string,
+  ): Promise<Freshness & { readonly key: { json: string; version: number } | undefined }>;
   apiKeys(page: IdPage): Promise<Freshness & ListedPage>;
 }
 

@@ -32,6 +32,8 @@ export interface EventTail extends CommitListener {
   ): Follower;
   /** How many listen. */
   readonly listeners: number;
+  /** How many of them to the events of an organization. */
+  listenersOf(organizationId: string): number;
 }
 
 /**
@@ -118,6 +120,7 @@ export function createEventTail(parts: {
     get listeners() {
       return [...channels.values()].reduce((sum, channel) => sum + channel.listeners, 0);
     },
+    listenersOf: (organizationId) => channels.get(organizationId)?.listeners ?? 0,
     async head(organizationId) {
       const head = (await heads([organizationId])).get(organizationId);
       if (!head) throw new Error('The database names no position');

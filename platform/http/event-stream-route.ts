@@ -7,7 +7,7 @@ import type { HttpParts } from './parts.ts';
 import { Problem } from './problem.ts';
 import { notYetConsistent, sentToken } from './sent-token.ts';
 
-const limits = { streams: 10_000 };
+const limits = { streams: 20_000 };
 
 /**
  * `GET /v1/events/stream`: the events of the caller's organization as they are committed, each as
@@ -26,7 +26,8 @@ export const eventStreamRoute =
     const { filter, start } = askedStream(c);
     const token = sentToken(c, parts.tokens, organizationId);
     const { eventTail: tail, ending } = parts;
-    if (tail.listeners >= limits.streams || ending.aborted) throw tooMany();
+    const isFull = !hasRoom(tail.listenersOf(organizationId), tail.listeners);
+    if (isFull || ending.aborted) throw tooMany();
     const head = await tail.head(organizationId);
     if (start && isBeyond(start, head)) throw beyond(start.pointer);
     if (token?.epoch === head.epoch && token.position > head.position) throw notYetConsistent();
@@ -43,6 +44,12 @@ export const eventStreamRoute =
     });
     return c.body(body, 200, headers);
   };
+
+/**
+ * Whether an organization with so many streams of its own may open another one: as many as are left
+ * for all others, so that nobody takes the last ones.
+ */
+export const hasRoom = (own: number, all: number): boolean => own < limits.streams - all;
 
 const tooMany = (): Problem =>
   new Problem('rate_limited', 'Wait a second and listen again: too many listen here', {

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { eventStream, type StreamedEvents } from '../../platform/http/event-stream.ts';
+import { hasRoom } from '../../platform/http/event-stream-route.ts';
 import { until } from '../support/until.ts';
 
 const limits = { heartbeatMs: 10, checkMs: 5, stalledMs: 30 };
@@ -98,4 +99,19 @@ test('Nothing is begun for who reads nothing at all', async () => {
   const { ended, reader } = quietStream();
   await reader.cancel();
   expect(ended()).toBe(1);
+});
+
+test('Ten thousand streams are for one organization; whoever comes next finds room all the same', () => {
+  let all = 0;
+  const open = (): number => {
+    let own = 0;
+    while (hasRoom(own, all)) {
+      own++;
+      all++;
+    }
+    return own;
+  };
+  const opened = Array.from({ length: 8 }, open);
+  expect(opened[0]).toBe(10_000);
+  expect(opened.at(-1)).toBeGreaterThan(50);
 });
