@@ -95,6 +95,7 @@ export async function createOrigin(
     client,
     modules,
     listeners: { before: reads.onCommit, after: [metrics, wakeRelay, eventsOut.tail] },
+    writers,
     clock,
     log,
     tracing,

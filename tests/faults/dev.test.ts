@@ -62,7 +62,7 @@ test('Two of them run side by side, and a second start finds data and key again'
   }
   expect([await wrong.exited, wrong.output()]).toEqual([
     2,
-    expect.stringContaining('Use a number from 1 to 65535 for --port'),
+    expect.stringContaining('Give --port or PORT as a number from 1 to 65535'),
   ]);
   const names = await readdir(homes[0].folder);
   const modes = names.map(async (name) => [name, (await stat(join(homes[0].folder, name))).mode]);

@@ -68,6 +68,7 @@ const { store, gateway } = await composeCommands({
   client,
   modules,
   listeners: { before: reads.onCommit, after: [wakeRelay] },
+  writers: { noneDiedLately: () => false },
   clock,
   log,
   tracing,
