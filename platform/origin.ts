@@ -118,6 +118,7 @@ export async function createOrigin(
     ids,
     log,
     trace: tracing.attempts,
+    metrics,
   });
   const relay = composeRelay({
     modules,
@@ -187,6 +188,7 @@ export async function createOrigin(
     health,
     eventTail: eventsOut.tail,
     eventLog: eventsOut.log,
+    waitingEvents: eventsOut.waiting,
     ending: eventsOut.ending.signal,
     notices: createProviderNotices({ store: collections, starter, clock }),
     stripeNotices: connections.stripeNotices,

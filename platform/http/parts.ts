@@ -7,7 +7,7 @@ import type { RowIntake } from '../bulk/ports.ts';
 import type { CommandRecordReader } from '../commands/command-record.ts';
 import type { Definitions } from '../commands/definitions.ts';
 import type { CommandGateway } from '../commands/ports.ts';
-import type { EventLog } from '../events/ports.ts';
+import type { EventLog, WaitingEventsReader } from '../events/ports.ts';
 import type { EventTail } from '../events/tail.ts';
 import type { CommandCountReader } from '../commands/workflow-metrics.ts';
 import type { Log } from '../logging/log.ts';
@@ -57,6 +57,8 @@ export interface HttpParts {
   readonly eventTail: EventTail;
   /** Where the readers of the log are. */
   readonly eventLog: EventLog;
+  /** Where they are with one organization's events. */
+  readonly waitingEvents: WaitingEventsReader;
   /** Aborts when the process is about to end: what would last for ever has to stop. */
   readonly ending: AbortSignal;
   readonly notices: ProviderNotices;

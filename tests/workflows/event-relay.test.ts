@@ -65,7 +65,8 @@ test('What answers a command later is published before the command is said to be
   const { api } = await started.newOrganization();
   const method = { type: 'sandbox', token: 'tok_success' };
   const body = { amount: 100, currency: 'EUR', method, capture: 'manual' };
-  const path = `/v1/payments/${(await api.send('POST', '/v1/payments', { body })).body['id']}`;
+  const made = await api.send('POST', '/v1/payments', { body });
+  const path = made.headers.get('Location') ?? '';
   await until('it is authorized', 20_000, async () => {
     return (await api.send('GET', path)).body['status'] === 'authorized';
   });

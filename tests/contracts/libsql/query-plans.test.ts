@@ -88,9 +88,9 @@ describe('No table is read from end to end by', () => {
         const mark = { towards: 'previous', place: { id: 'key_1' }, inclusive: false } as const;
         const organization = createLibsqlOrganizationReader(database)('org_1');
         await organization.apiKey('key_1');
-        const page = { limit: 10, offset: 10, count: true };
-        await organization.apiKeys({ ...page, mark: undefined });
-        await organization.apiKeys({ ...page, mark });
+        const listed = { limit: 10, offset: 10, count: true };
+        await organization.apiKeys({ ...listed, mark: undefined });
+        await organization.apiKeys({ ...listed, mark });
         await createLibsqlOrganizationDirectory(database).find('org_1');
       },
     ],

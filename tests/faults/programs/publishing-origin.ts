@@ -84,6 +84,7 @@ const webhooks = composeWebhooks({
   ids,
   log,
   trace: undefined,
+  metrics: { webhooks: () => () => undefined },
 });
 const noModule = { name: 'noting', aggregates: [], commands: [], queries: [] };
 const relay = composeRelay({

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
-import type { Command as CommandResource } from '../api/resources.ts';
-import { send } from '../api/request.ts';
-import { useResource } from '../api/use-resource.ts';
-import { words } from '../format.ts';
-import { ActionDialog } from '../parts/action-dialog.tsx';
-import { Facts } from '../parts/facts.tsx';
-import { Head } from '../parts/head.tsx';
-import { ProblemNote } from '../parts/problem-note.tsx';
-import { Time } from '../parts/time.tsx';
-import { temporalAddress } from '../temporal-address.ts';
+import type { Command as CommandResource } from '../../api/resources.ts';
+import { send } from '../../api/request.ts';
+import { useResource } from '../../api/use-resource.ts';
+import { milliseconds, words } from '../../format.ts';
+import { ActionDialog } from '../../parts/action-dialog.tsx';
+import { Facts } from '../../parts/facts.tsx';
+import { Head } from '../../parts/head.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { Time } from '../../parts/time.tsx';
+import { Workflow } from '../../parts/workflow.tsx';
 
 /** One command: its way from acceptance to publishing, and what came of it. */
 export function Command({ id }: { readonly id: string }) {
@@ -37,15 +37,7 @@ export function Command({ id }: { readonly id: string }) {
       {command && (
         <section aria-labelledby="timeline">
           <h2 id="timeline">Timeline</h2>
-          <ol class="timeline">
-            {command.timeline.map(({ step, at, attempt, error }) => (
-              <li key={`${step} ${attempt} ${at}`} class={error === null ? '' : 'bad'}>
-                <strong>{words(step)}</strong> <Time at={at} />
-                {attempt > 1 && <span class="quiet">attempt {attempt}</span>}
-                {error !== null && <span>{words(error)}</span>}
-              </li>
-            ))}
-          </ol>
+          <Timeline command={command} />
         </section>
       )}
       {command && (
@@ -68,40 +60,63 @@ export function Command({ id }: { readonly id: string }) {
   );
 }
 
+/** Each step, and how long after the acceptance it was. */
+const Timeline = ({ command: { timeline } }: { readonly command: CommandResource }) => (
+  <ol class="timeline">
+    {timeline.map(({ step, at, attempt, error }) => (
+      <li key={`${step} ${attempt} ${at}`} class={error === null ? '' : 'bad'}>
+        <strong>{words(step)}</strong> <Time at={at} />
+        <span class="quiet">
+          +{milliseconds(Date.parse(at) - Date.parse(timeline[0]?.at ?? at))}
+        </span>
+        {attempt > 1 && <span class="quiet">attempt {attempt}</span>}
+        {error !== null && <span>{words(error)}</span>}
+      </li>
+    ))}
+  </ol>
+);
+
 const About = ({ command }: { readonly command: CommandResource }) => (
   <Facts
     facts={[
       ['Resource', <Resource key="resource" of={command.resource} />],
       ['Idempotency key', <code key="key">{command.idempotencyKey}</code>],
-      ['Workflow', <Workflow key="workflow" command={command} />],
+      ['Workflow', <Workflow key="workflow" id={command.workflowId} runId={command.runId} />],
       ['Correlation', <code key="correlation">{command.correlationId}</code>],
-      ['Caused by', command.causationId],
-      ['Events', command.eventIds.length === 0 ? null : command.eventIds.join(', ')],
+      ['Caused by', command.causationId && <code key="cause">{command.causationId}</code>],
+      ['Events', command.eventIds.length === 0 ? null : <Ids key="events" of={command.eventIds} />],
       ['Accepted', <Time key="accepted" at={command.createdAt} />],
       ['Finished', <Time key="finished" at={command.finishedAt} />],
     ]}
   />
 );
 
-const Resource = ({ of }: { readonly of: CommandResource['resource'] }) => {
-  if (of === null) return <span class="quiet">–</span>;
-  return of.type === 'payment' ? (
-    <a href={`/payments/${of.id}`}>
-      <code>{of.id}</code>
-    </a>
-  ) : (
-    <code>{of.id}</code>
-  );
+const Ids = ({ of }: { readonly of: readonly string[] }) => (
+  <ul class="ids">
+    {of.map((id) => (
+      <li key={id}>
+        <code>{id}</code>
+      </li>
+    ))}
+  </ul>
+);
+
+/** Where resources have a page of their own. */
+const pages: Readonly<Record<string, string>> = {
+  payment: 'payments',
+  bulk_job: 'bulk-jobs',
+  webhook_endpoint: 'webhooks',
+  command: 'commands',
 };
 
-const Workflow = ({ command: { workflowId, runId } }: { readonly command: CommandResource }) => {
-  const address = temporalAddress(workflowId, runId);
-  const name = <code>{workflowId}</code>;
-  return address === undefined ? (
-    name
+const Resource = ({ of }: { readonly of: CommandResource['resource'] }) => {
+  if (of === null) return <span class="quiet">–</span>;
+  const page = pages[of.type];
+  return page === undefined ? (
+    <code>{of.id}</code>
   ) : (
-    <a href={address} rel="external">
-      {name}
+    <a href={`/${page}/${encodeURIComponent(of.id)}`}>
+      <code>{of.id}</code>
     </a>
   );
 };

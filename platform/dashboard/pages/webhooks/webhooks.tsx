@@ -1,17 +1,16 @@
 import { useState } from 'preact/hooks';
-import { send } from '../api/request.ts';
-import type { Page, WebhookEndpoint } from '../api/resources.ts';
-import { useResource } from '../api/use-resource.ts';
-import { ActionDialog } from '../parts/action-dialog.tsx';
-import { Badge } from '../parts/badge.tsx';
-import { Field } from '../parts/field.tsx';
-import { Head } from '../parts/head.tsx';
-import { Pager } from '../parts/pager.tsx';
-import { SecretDialog } from '../parts/secret-dialog.tsx';
-import { Table, type Column } from '../parts/table.tsx';
-import { Time } from '../parts/time.tsx';
-import { place } from '../router.ts';
-import { textOf } from '../form-text.ts';
+import { send } from '../../api/request.ts';
+import type { Page, WebhookEndpoint } from '../../api/resources.ts';
+import { useResource } from '../../api/use-resource.ts';
+import { ActionDialog } from '../../parts/action-dialog.tsx';
+import { Badge } from '../../parts/badge.tsx';
+import { Head } from '../../parts/head.tsx';
+import { Pager } from '../../parts/pager.tsx';
+import { SecretDialog } from '../../parts/secret-dialog.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
+import { Time } from '../../parts/time.tsx';
+import { place } from '../../router.ts';
+import { EndpointFields, endpointOf } from './endpoint-fields.tsx';
 
 const columns: readonly Column<WebhookEndpoint>[] = [
   {
@@ -19,7 +18,7 @@ const columns: readonly Column<WebhookEndpoint>[] = [
     cell: ({ id, url, description }) => (
       <a class="what" href={`/webhooks/${id}`}>
         <span>{url}</span>
-        <small>{description ?? id}</small>
+        {description === null ? <small>{id}</small> : <small class="text">{description}</small>}
       </a>
     ),
   },
@@ -75,23 +74,8 @@ const CreateEndpoint = (props: {
     verb="Add"
     onClose={props.onClose}
     onDone={(body) => props.onSecret((body as { readonly secret?: string }).secret ?? null)}
-    perform={(form) => {
-      const said = (name: string): string => textOf(form, name);
-      return send('POST', '/v1/webhook-endpoints', {
-        url: said('url'),
-        eventTypes: said('eventTypes').split(/[\s,]+/),
-        ...(said('description') !== '' && { description: said('description') }),
-      });
-    }}
+    perform={(form) => send('POST', '/v1/webhook-endpoints', endpointOf(form))}
   >
-    <Field label="Address">
-      <input name="url" type="url" placeholder="https://example.com/hooks" required />
-    </Field>
-    <Field label="Types of events" hint="Such as payment.* or *, separated by commas">
-      <input name="eventTypes" defaultValue="payment.*" required />
-    </Field>
-    <Field label="Description">
-      <input name="description" maxLength={255} />
-    </Field>
+    <EndpointFields />
   </ActionDialog>
 );

@@ -1,16 +1,22 @@
 import { useState } from 'preact/hooks';
-import type { BulkJobResource, Page } from '../api/resources.ts';
-import { send } from '../api/request.ts';
-import { useResource } from '../api/use-resource.ts';
-import { number } from '../format.ts';
-import { ActionDialog } from '../parts/action-dialog.tsx';
-import { Badge } from '../parts/badge.tsx';
-import { Field } from '../parts/field.tsx';
-import { Head } from '../parts/head.tsx';
-import { Pager } from '../parts/pager.tsx';
-import { Table, type Column } from '../parts/table.tsx';
-import { Time } from '../parts/time.tsx';
-import { go, place } from '../router.ts';
+import type { BulkJobResource, Page } from '../../api/resources.ts';
+import { send } from '../../api/request.ts';
+import { useResource } from '../../api/use-resource.ts';
+import { number } from '../../format.ts';
+import { ActionDialog } from '../../parts/action-dialog.tsx';
+import { Badge } from '../../parts/badge.tsx';
+import { Field } from '../../parts/field.tsx';
+import { Head } from '../../parts/head.tsx';
+import { Pager } from '../../parts/pager.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
+import { Time } from '../../parts/time.tsx';
+import { go, place } from '../../router.ts';
+
+/** A batch of rows is no event. */
+const polling = {
+  everyMs: 2_000,
+  changes: ({ data }: Page<BulkJobResource>) => data.some(({ finishedAt }) => finishedAt === null),
+};
 
 const columns: readonly Column<BulkJobResource>[] = [
   {
@@ -24,7 +30,11 @@ const columns: readonly Column<BulkJobResource>[] = [
   },
   { heading: 'Status', cell: ({ status }) => <Badge status={status} /> },
   { heading: 'Created', cell: ({ createdAt }) => <Time at={createdAt} /> },
-  { heading: 'Rows', numeric: true, cell: ({ counts }) => number(counts.total) },
+  {
+    heading: 'Done',
+    numeric: true,
+    cell: ({ counts }) => `${number(counts.total - counts.pending)} of ${number(counts.total)}`,
+  },
   {
     heading: 'Refused',
     numeric: true,
@@ -35,7 +45,10 @@ const columns: readonly Column<BulkJobResource>[] = [
 /** The files that were executed row by row. */
 export function BulkJobs() {
   const [uploading, setUploading] = useState(false);
-  const list = useResource<Page<BulkJobResource>>(`/v1/bulk-jobs?${place.value.parameters}`);
+  const list = useResource<Page<BulkJobResource>>(
+    `/v1/bulk-jobs?${place.value.parameters}`,
+    polling,
+  );
   return (
     <>
       <Head title="Bulk jobs">

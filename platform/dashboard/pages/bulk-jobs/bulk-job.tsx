@@ -1,13 +1,14 @@
 import { useState } from 'preact/hooks';
-import { send } from '../api/request.ts';
-import type { BulkJobResource } from '../api/resources.ts';
-import { useResource } from '../api/use-resource.ts';
-import { number } from '../format.ts';
-import { ActionDialog, type Action } from '../parts/action-dialog.tsx';
-import { Facts } from '../parts/facts.tsx';
-import { Head } from '../parts/head.tsx';
-import { ProblemNote } from '../parts/problem-note.tsx';
-import { Time } from '../parts/time.tsx';
+import { send } from '../../api/request.ts';
+import type { BulkJobResource } from '../../api/resources.ts';
+import { useResource } from '../../api/use-resource.ts';
+import { number } from '../../format.ts';
+import { ActionDialog, type Action } from '../../parts/action-dialog.tsx';
+import { Facts } from '../../parts/facts.tsx';
+import { Head } from '../../parts/head.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { Time } from '../../parts/time.tsx';
+import { Workflow } from '../../parts/workflow.tsx';
 import { RowErrors } from './row-errors.tsx';
 
 const verbs: Readonly<Partial<Record<BulkJobResource['status'], readonly string[]>>> = {
@@ -22,10 +23,13 @@ const labels: Readonly<Record<string, string>> = {
   cancel: 'Cancel the rest',
 };
 
+/** A batch of rows is no event. */
+const polling = { everyMs: 1_000, changes: ({ status }: BulkJobResource) => status in verbs };
+
 /** One job: how far it is, and what was refused. */
 export function BulkJob({ id }: { readonly id: string }) {
   const path = `/v1/bulk-jobs/${encodeURIComponent(id)}`;
-  const { body: job, problem } = useResource<BulkJobResource>(path);
+  const { body: job, problem } = useResource<BulkJobResource>(path, polling);
   const [action, setAction] = useState<Action>();
   const ask = (verb: string): Action => ({
     title: `${labels[verb]}?`,
@@ -42,7 +46,12 @@ export function BulkJob({ id }: { readonly id: string }) {
       <Head title={job?.dryRun ? 'Dry run' : 'Bulk job'} status={job?.status}>
         {job &&
           verbs[job.status]?.map((verb) => (
-            <button key={verb} type="button" onClick={() => setAction(ask(verb))}>
+            <button
+              key={verb}
+              type="button"
+              class={verb === 'cancel' ? 'danger' : ''}
+              onClick={() => setAction(ask(verb))}
+            >
               {labels[verb]}
             </button>
           ))}
@@ -73,7 +82,7 @@ const About = ({ job }: { readonly job: BulkJobResource }) => {
           ['Failed', number(failed)],
           ['Canceled', number(canceled)],
           ['Keys count in', job.keyScope === 'job' ? 'This job' : 'The whole organization'],
-          ['Workflow', <code key="workflow">{job.workflowId}</code>],
+          ['Workflow', <Workflow key="workflow" id={job.workflowId} runId={null} />],
           ['Created', <Time key="created" at={job.createdAt} />],
           ['Finished', <Time key="finished" at={job.finishedAt} />],
         ]}

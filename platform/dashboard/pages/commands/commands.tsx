@@ -1,14 +1,14 @@
-import type { Command, Page } from '../api/resources.ts';
-import { useResource } from '../api/use-resource.ts';
-import { words } from '../format.ts';
-import { Badge } from '../parts/badge.tsx';
-import { Field } from '../parts/field.tsx';
-import { Head } from '../parts/head.tsx';
-import { Pager } from '../parts/pager.tsx';
-import { Table, type Column } from '../parts/table.tsx';
-import { Time } from '../parts/time.tsx';
-import { addressWith, go, place } from '../router.ts';
-import { textOf } from '../form-text.ts';
+import type { Command, Page } from '../../api/resources.ts';
+import { useResource } from '../../api/use-resource.ts';
+import { words } from '../../format.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Field } from '../../parts/field.tsx';
+import { Head } from '../../parts/head.tsx';
+import { Pager } from '../../parts/pager.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
+import { Time } from '../../parts/time.tsx';
+import { addressWith, go, place } from '../../router.ts';
+import { textOf } from '../../form-text.ts';
 
 const columns: readonly Column<Command>[] = [
   {
@@ -30,7 +30,7 @@ const statuses = ['accepted', 'executing', 'succeeded', 'refused', 'failed'];
 /** What was sent for this organization, newest first. */
 export function Commands() {
   const { parameters } = place.value;
-  const list = useResource<Page<Command>>(`/v1/commands?${parameters}`);
+  const list = useResource<Page<Command>>(`/v1/commands?${parameters}`, { everyMs: 5_000 });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
