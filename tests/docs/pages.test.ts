@@ -16,7 +16,7 @@ describe.skipIf(executablePath === undefined)('Pages that need no key, in a brow
     server = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: started.origin.app.fetch });
     const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];
     browser = await chromium.launch({ executablePath: executablePath ?? '', args });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await browser.close();
     await server.stop(true);
@@ -34,6 +34,7 @@ describe.skipIf(executablePath === undefined)('Pages that need no key, in a brow
     'In %s, %d pixels wide: whole, readable, and as the policy allows',
     async (colorScheme, width) => {
       const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on('pageerror', ({ message }) => complaints.push(message));
@@ -54,7 +55,7 @@ describe.skipIf(executablePath === undefined)('Pages that need no key, in a brow
       expect(complaints).toEqual([]);
       await context.close();
     },
-    60_000,
+    180_000,
   );
 });
 
