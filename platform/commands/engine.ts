@@ -1,7 +1,8 @@
 import { timestamp } from '../../modules/kernel/clock.ts';
 import { countsOf } from './command-counts.ts';
 import { decideBatch, type Deciding } from './decide-batch.ts';
-import type { RowRange, RowStore } from '../bulk/ports.ts';
+import type { RowStore } from '../bulk/ports.ts';
+import type { RowRange } from '../bulk/row-range.ts';
 import { createRowExecution, type RowsExecution } from './execute-rows.ts';
 import { createLock } from './lock.ts';
 import { decided as decidedAs, failed } from './outcomes.ts';

@@ -3,7 +3,7 @@ import type { Aggregate } from '../../modules/kernel/decider.ts';
 import type { StoredEvent } from '../../modules/kernel/event.ts';
 import type { JsonObject } from '../../modules/kernel/json.ts';
 import type { Refusal } from '../../modules/kernel/refusal.ts';
-import type { RowRange } from '../bulk/ports.ts';
+import type { RowRange } from '../bulk/row-range.ts';
 import type { AggregateCount } from './aggregate-counts.ts';
 import type { RetryRefusals } from './retry.ts';
 import type { CommandCount } from './workflow-metrics.ts';

@@ -1,4 +1,4 @@
-import type { JobName } from '../../platform/bulk/ports.ts';
+import type { JobName } from '../../platform/bulk/row-range.ts';
 import type { JobRunner } from '../../platform/processes/run-bulk-job.ts';
 import { alive } from './alive.ts';
 
