@@ -43,7 +43,10 @@ export interface RowIntake {
   stage(jobId: string, rows: readonly StagedRow[]): Promise<void>;
   /** Takes back the rows of an upload that no job was made of. */
   discard(jobId: string): Promise<void>;
-  /** Takes back some rows of uploads that died before a time. True when there may be more. */
+  /**
+   * Takes back some rows of uploads that died before a time, or that no job was made of. True when
+   * there may be more.
+   */
   sweep(begunBefore: string): Promise<boolean>;
 }
 
