@@ -36,6 +36,8 @@ export function serveHttp(
       const known = addressed(request);
       if (!known) return badHost();
       const response = app.fetch(known);
+      if (request.method === 'HEAD')
+        return Promise.resolve(response).then(unmeasured).then(farewell);
       return response instanceof Promise ? response.then(farewell) : farewell(response);
     },
     maxRequestBodySize: bodyLimit,
@@ -53,6 +55,13 @@ export function serveHttp(
       await server.stop(true);
     },
   };
+}
+
+/** Without a body there is nothing to measure; Bun would say 0, which is not what a GET is told. */
+function unmeasured(response: Response): Response {
+  const isMeasured = response.headers.has('Content-Length');
+  if (response.status === 200 && !isMeasured) response.headers.set('Transfer-Encoding', 'chunked');
+  return response;
 }
 
 function listen(options: Parameters<typeof Bun.serve>[0]) {

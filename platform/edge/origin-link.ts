@@ -46,6 +46,8 @@ export function createOriginLink(parts: {
       return heardAt;
     },
     async send({ method, path, headers, body, limitMs }) {
+      // What comes after a host without a slash is a part of the host.
+      if (!path.startsWith('/')) throw new OriginAway('unsent', 'It has no path');
       if (edgeSecret !== undefined) headers.set(edgeSecretHeader, edgeSecret);
       // Nothing may decode an answer that is handed on as it is.
       headers.set('Accept-Encoding', 'identity');

@@ -86,6 +86,10 @@ async function answerError(
   if (error instanceof HTTPException) {
     return problemResponse(c, new Problem('invalid_request', 'Mend the request and send it again'));
   }
+  // Its client is gone: nobody reads this, and nothing is wrong here.
+  if (error instanceof Error && error.name === 'AbortError' && c.req.raw.signal.aborted) {
+    return problemResponse(c, new Problem('invalid_request', 'Send the whole body'));
+  }
   const isDatabase = error instanceof Error && error.name === 'ReadFailure';
   const requestId = c.get('requestId');
   parts.log.error('Cannot answer a request', { requestId, error });

@@ -50,6 +50,22 @@ describe('A host that is none is a 400 without a word of the inside', () => {
   });
 });
 
+test('An address that is one of a proxy is a 400', async () => {
+  for (const target of ['a:1', 'x:@127.0.0.1:1/', '@127.0.0.1:1/']) {
+    const answer = await send(`CONNECT ${target} HTTP/1.1`, 'Host: a', 'Connection: close');
+    expect([target, answer.split('\r\n')[0]]).toEqual([target, 'HTTP/1.1 400 Bad Request']);
+  }
+});
+
+test('A HEAD is told no length that a GET would not have', async () => {
+  for (const path of ['/docs', '/openapi.json', '/healthz']) {
+    const answer = await send(`HEAD ${path} HTTP/1.1`, 'Host: localhost', 'Connection: close');
+    expect(answer).toStartWith('HTTP/1.1 200 ');
+    expect(answer).not.toMatch(/^content-length:/im);
+    expect(answer).toEndWith('\r\n\r\n');
+  }
+});
+
 describe('More than a body may have is a problem, before a byte of it was sent', () => {
   test.each([
     ['/v1/payments', 'application/json', '1 MiB'],

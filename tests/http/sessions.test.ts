@@ -72,6 +72,18 @@ test('A link signs in once, and the session may do what the key may', async () =
   expect((await create(reader, { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(403);
 });
 
+test('Where its client speaks https, the cookie goes nowhere else', async () => {
+  const cookieOf = async (url: string, headers: Record<string, string> = {}) => {
+    const page = await started.send(new Request(`${url}${await linkOf(api)}`, { headers }));
+    return page.headers.get('Set-Cookie');
+  };
+  expect(await cookieOf('https://localhost')).toContain('; Secure');
+  expect(await cookieOf('http://localhost', { 'X-Forwarded-Proto': 'https' })).toContain(
+    '; Secure',
+  );
+  expect(await cookieOf('http://localhost')).not.toContain('; Secure');
+});
+
 test('Whoever only looks what is behind a link leaves it as it was', async () => {
   const link = await linkOf(api);
   const looked = await visit(link, { method: 'HEAD' });

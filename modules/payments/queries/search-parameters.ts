@@ -20,7 +20,7 @@ export const Statuses = v.pipe(
         Status,
         v.transform((status) => [status]),
       ),
-      v.array(Status),
+      v.pipe(v.array(Status), v.minLength(1, 'Send one status at least')),
     ],
     (issue) =>
       Array.isArray(issue.input) ? 'Use statuses only' : `Use a status: ${listed(paymentStatuses)}`,

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { timestamp } from '../../../modules/kernel/clock.ts';
 import { sha256 } from '../../tokens/sha256.ts';
@@ -59,7 +59,7 @@ export function sessionRoutes(parts: HttpParts, callers: Callers): Hono<Environm
       setCookie(c, sessionCookie, secret, {
         httpOnly: true,
         sameSite: 'Strict',
-        secure: new URL(c.req.url).protocol === 'https:',
+        secure: isSecure(c),
         path: '/',
         maxAge: sessionSeconds,
       });
@@ -76,3 +76,7 @@ export function sessionRoutes(parts: HttpParts, callers: Callers): Hono<Environm
   });
   return app;
 }
+
+/** Whether its client speaks https, with us or with what stands before us. */
+const isSecure = (c: Context<Environment>): boolean =>
+  new URL(c.req.url).protocol === 'https:' || c.req.header('X-Forwarded-Proto') === 'https';

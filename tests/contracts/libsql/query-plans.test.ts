@@ -5,6 +5,7 @@ import type { Database } from '../../../platform/database/database.ts';
 import { createLibsqlCommandCounts } from '../../../platform/database/libsql-command-counts.ts';
 import { createLibsqlCommandRecords } from '../../../platform/database/libsql-command-records.ts';
 import { createLibsqlCommandStore } from '../../../platform/database/libsql-command-store.ts';
+import { createLibsqlNewCommands } from '../../../platform/database/libsql-new-commands.ts';
 import { createLibsqlEventLog } from '../../../platform/database/libsql-event-log.ts';
 import {
   createLibsqlOrganizationDirectory,
@@ -34,6 +35,7 @@ const plansOf = async (step: (database: Database) => Promise<unknown>): Promise<
   (await allPlansOf(opened, step)).flat();
 
 const store = (database: Database) => createLibsqlCommandStore(database, aggregateTables);
+const newCommands = (database: Database) => createLibsqlNewCommands(database, aggregateTables);
 const reader = (database: Database) => createLibsqlPaymentReader(database)('org_1');
 const commands = createLibsqlCommandRecords;
 const page = {
@@ -54,6 +56,7 @@ const reportAttempt = { organizationId: 'org_1', reportId: 'rep_1', attempt: 1 }
 describe('No table is read from end to end by', () => {
   test.each<[string, (database: Database) => Promise<unknown>]>([
     ['accepting', (database) => store(database).accept([envelope('org_1'), envelope('org_2')], '')],
+    ['loading new ones', (database) => newCommands(database).load([envelope('org_1')])],
     ['loading', (database) => store(database).load(['org_1', 'org_2'], 10)],
     ['counting attempts', (database) => store(database).countAttempts(['cmd_1'], '')],
     ['reading outcomes', (database) => store(database).outcomes(['cmd_1', 'cmd_2'])],
@@ -165,7 +168,7 @@ test("A payment's refunds are found by it, not among all of its organization", a
   const marked = { createdAt: '2026-03-01T12:00:00.000Z', id: 'ref_1' };
   for (const towards of [undefined, 'next', 'previous'] as const) {
     const mark = towards && { towards, place: marked, inclusive: false };
-    const part = { limit: 10, offset: 0, count: true, mark };
+    const part = { limit: 10, offset: 10, count: true, mark };
     const plans = await plansOf((database) => reader(database).refunds('pay_1', part));
     expect(plans.join()).toContain('INDEX refunds_of_payment (organization_id=? AND payment_id=?');
     expect(plans.join()).not.toContain('TEMP B-TREE');

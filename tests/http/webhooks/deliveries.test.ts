@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { openWebhookWorld } from '../../contracts/webhooks/world.ts';
 import { until } from '../../support/until.ts';
+import { expectParts } from '../expect-parts.ts';
 import { refusalOf } from '../payment-requests.ts';
 
 const path = '/v1/webhook-endpoints';
@@ -103,4 +104,14 @@ test('Deliveries are listed with what was sent and what came back, and are sent 
 
   const missing = await api.send('POST', '/v1/webhook-deliveries/whd_none/retry');
   expect(refusalOf(missing)).toEqual([404, 'webhook_delivery_not_found']);
+});
+
+test('Deliveries have pages by number, and a total', async () => {
+  await using world = await openWebhookWorld();
+  const { api } = await world.newOrganization();
+  await world.endpoint(api, 'shop');
+  for (let count = 0; count < 12; count++) await api.send('POST', `${path}/shop/test`);
+  await world.publish();
+  await expectParts(api, `${path}/shop/deliveries?`);
+  await expectParts(api, `${path}/shop/deliveries?status=pending&status=succeeded&`);
 });
