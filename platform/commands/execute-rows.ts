@@ -1,4 +1,5 @@
-import type { PendingRows, RowRange, RowStep, RowStore } from '../bulk/ports.ts';
+import type { PendingRows, RowStep, RowStore } from '../bulk/ports.ts';
+import type { RowRange } from '../bulk/row-range.ts';
 import { createBatchLimit } from './batch-limit.ts';
 import type { Deciding } from './decide-batch.ts';
 import { decideRows, withOutcome } from './decide-rows.ts';

@@ -1,8 +1,9 @@
 import type { CommandEnvelope } from '../../modules/kernel/command.ts';
 import type { Aggregate } from '../../modules/kernel/decider.ts';
+import type { StoredEvent } from '../../modules/kernel/event.ts';
 import type { JsonObject } from '../../modules/kernel/json.ts';
 import type { Refusal } from '../../modules/kernel/refusal.ts';
-import type { RowRange } from '../bulk/ports.ts';
+import type { RowRange } from '../bulk/row-range.ts';
 import type { AggregateCount } from './aggregate-counts.ts';
 import type { RetryRefusals } from './retry.ts';
 import type { CommandCount } from './workflow-metrics.ts';
@@ -95,18 +96,7 @@ export interface AggregateState {
 }
 
 /** An event about to be committed. */
-export interface NewEvent {
-  readonly id: string;
-  readonly organizationId: string;
-  readonly sequence: number;
-  readonly type: string;
-  readonly aggregateType: string;
-  readonly subject: string;
-  readonly aggregateVersion: number;
-  readonly commandId: string;
-  readonly correlationId: string;
-  readonly causationId: string | null;
-  readonly time: string;
+export interface NewEvent extends Omit<StoredEvent, 'logId' | 'data'> {
   /** The resource after the change, as JSON text. */
   readonly json: string;
 }

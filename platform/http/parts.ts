@@ -2,7 +2,7 @@ import type { Clock } from '../../modules/kernel/clock.ts';
 import type { SecretMaker } from '../../modules/kernel/command.ts';
 import type { IdMaker } from '../../modules/kernel/id.ts';
 import type { Module } from '../../modules/kernel/module.ts';
-import type { KeyReader, KeyUses } from '../../modules/organizations/ports.ts';
+import type { KeyReader, KeyUses, Sessions } from '../../modules/organizations/ports.ts';
 import type { RowIntake } from '../bulk/ports.ts';
 import type { CommandRecordReader } from '../commands/command-record.ts';
 import type { Definitions } from '../commands/definitions.ts';
@@ -13,13 +13,12 @@ import type { CommandCountReader } from '../commands/workflow-metrics.ts';
 import type { Log } from '../logging/log.ts';
 import type { NoticeReader, ProviderNotices } from '../providers/ports.ts';
 import type { TokenCodec } from '../tokens/consistency-token.ts';
-import type { Sessions } from '../sessions/ports.ts';
 import type { GrantCodec } from '../tokens/grant.ts';
 import type { Signer } from '../tokens/signer.ts';
 import type { Assets } from './document-routes.ts';
 import type { Answered } from './observe.ts';
 import type { Health } from './health.ts';
-import type { Sources } from '../cache/ports.ts';
+import type { Sources } from '../cache/sources.ts';
 
 /** What the API is made of. Nothing here reaches for the world by itself. */
 export interface HttpParts {

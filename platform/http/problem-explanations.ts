@@ -78,6 +78,10 @@ export const problemExplanations: Readonly<Record<string, Explanation>> = {
   webhook_endpoint_already_exists: taken('webhook endpoint'),
   webhook_endpoint_limit_exceeded: webhooks('An organization has a bounded number of endpoints'),
   api_key_limit_exceeded: reference('An organization has a bounded number of keys that are valid'),
+  bulk_job_limit_exceeded: of('files')(
+    'Too many files of this organization are being executed, or are paused. Nothing of this one was done',
+  ),
+  report_limit_exceeded: of('files')('Too many reports of this organization are being written'),
   command_in_flight: idempotency(
     'A hundred requests with this key wait already for the first of them, which still runs',
   ),

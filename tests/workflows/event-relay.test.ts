@@ -101,7 +101,13 @@ test('Of two relays the later takes over, and nothing is skipped', async () => {
     () => versionsOf(earlier, 'before').length === 3,
   );
   const two = runUntilAborted(second.relay);
-  await changePayments(api, ['after_1', 'after_2']);
+  await changePayments(api, ['after_1']);
+  await until('the second relay has taken over', 20_000, async () => {
+    const [row] = await rowsOf(second.database, 'SELECT fence FROM subscriptions');
+    return row?.['fence'] === 2n;
+  });
+  // Only what there is to be published tells the first one.
+  await changePayments(api, ['after_2']);
   expect(await failure).toBeInstanceOf(TakenOver);
   await changePayments(api, ['alone']);
   await until('the second relay publishes', 20_000, () => versionsOf(later, 'alone').length === 3);
