@@ -168,16 +168,19 @@ describe.each(databaseKinds)('Accepting and deciding in one commit (%s)', (kind)
     expect(engine.batches.map(({ decisions }) => decisions.length)).toEqual([1]);
   });
 
-  test('leaves to the inbox what never comes to rest', async () => {
-    const sent = envelope('org_1');
-    const engine = await engineOn({
-      load: (commands) => newCommands.load(commands),
-      commit: async () => 'conflict',
-      commitMs: 0,
-    });
-    expect(await engine.executeNew([sent])).toEqual(new Map());
-    expect(engine.outcomes).toEqual([]);
-  });
+  test.each(['conflict', 'unwritable'] as const)(
+    'leaves to the inbox what is %s',
+    async (result) => {
+      const sent = envelope('org_1');
+      const engine = await engineOn({
+        load: (commands) => newCommands.load(commands),
+        commit: async () => result,
+        commitMs: 0,
+      });
+      expect(await engine.executeNew([sent])).toEqual(new Map());
+      expect(engine.outcomes).toEqual([]);
+    },
+  );
 });
 
 test('Where the database cannot be written nothing is accepted, and that is said', async () => {
