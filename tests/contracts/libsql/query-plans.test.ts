@@ -133,6 +133,20 @@ describe('No table is read from end to end by', () => {
     expect(plans.filter(readsAll)).toEqual([]);
   });
 
+  test('accepting and deciding in one commit', async () => {
+    const plans = await plansOf(async (database) => {
+      const definitions = definitionsOn(database);
+      const arriving = newCommands(database);
+      const none = undefined;
+      const engine = await startEngine(store(database), definitions, [], none, none, arriving);
+      expect((await engine.executeNew([envelope('org_4')])).size).toBe(1);
+    });
+    expect(plans.filter(readsAll)).toEqual([]);
+    // The guards look at what waits, and at what came after a position, and at nothing else.
+    expect(plans).toContainEqual(expect.stringContaining('INDEX inbox (organization_id=?)'));
+    expect(plans).toContainEqual(expect.stringContaining('(organization_id=? AND sequence>?)'));
+  });
+
   test('and the test would tell', async () => {
     const plans = await plansOf((database) =>
       database.read([{ sql: "SELECT * FROM commands WHERE type = 'x'", args: [] }]),
