@@ -31,9 +31,13 @@ export interface NewExecutionParts extends Deciding {
 export function createNewExecution(parts: NewExecutionParts) {
   const { newCommands, listeners, clock } = parts;
 
+  const aggregateTypesOf = (commands: readonly CommandEnvelope[]): ReadonlySet<string> =>
+    new Set(commands.map(({ type }) => parts.commands.get(type)?.aggregate.type ?? ''));
+
   return async function executeNew(commands: readonly CommandEnvelope[]): Promise<ExecutedNew> {
+    const aggregateTypes = aggregateTypesOf(commands);
     for (let round = 0; round < roundLimit; round++) {
-      const batch = await newCommands.load(commands);
+      const batch = await newCommands.load(commands, aggregateTypes);
       if (batch === 'busy') return none;
       if (batch.waiting.length > 0) {
         if (await parts.executeWaiting(batch.waiting)) continue;

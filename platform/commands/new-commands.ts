@@ -11,7 +11,11 @@ export interface NewBatch extends Omit<PendingBatch, 'commands' | 'more'> {
 
 /** Accepts commands and commits what they cause, in one transaction. Both methods are atomic. */
 export interface NewCommandStore {
-  load(commands: readonly CommandEnvelope[]): Promise<NewBatch | 'busy'>;
+  /** `aggregateTypes` are those of the aggregates that the commands are about. */
+  load(
+    commands: readonly CommandEnvelope[],
+    aggregateTypes: ReadonlySet<string>,
+  ): Promise<NewBatch | 'busy'>;
   /**
    * Writes the fresh ones of a batch with what was decided of them. `conflict`: something was
    * accepted, or changed, in one of their organizations since they were read, or a key was used.

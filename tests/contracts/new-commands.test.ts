@@ -26,7 +26,7 @@ describe.each(databaseKinds)('Accepting and deciding in one commit (%s)', (kind)
   const engineOn = (commands: NewCommandStore = newCommands) =>
     startEngine(store, definitionsOn(opened.database), [], undefined, undefined, commands);
   const load = async (...commands: CommandEnvelope[]): Promise<NewBatch> => {
-    const batch = await newCommands.load(commands);
+    const batch = await newCommands.load(commands, new Set(['payment']));
     if (batch === 'busy') throw new Error('The database was busy');
     return batch;
   };
@@ -42,7 +42,7 @@ describe.each(databaseKinds)('Accepting and deciding in one commit (%s)', (kind)
   const engineWith = (meanwhile: () => Promise<unknown>) => {
     let isDone = false;
     return engineOn({
-      load: (commands) => newCommands.load(commands),
+      load: newCommands.load,
       async commit(...batch) {
         if (!isDone) await meanwhile();
         isDone = true;
@@ -133,7 +133,7 @@ describe.each(databaseKinds)('Accepting and deciding in one commit (%s)', (kind)
     let before: unknown;
     const results: string[] = [];
     const engine = await engineOn({
-      load: (commands) => newCommands.load(commands),
+      load: newCommands.load,
       async commit(...batch) {
         if (results.length === 0) {
           await meanwhile(sent);
@@ -173,7 +173,7 @@ describe.each(databaseKinds)('Accepting and deciding in one commit (%s)', (kind)
     async (result) => {
       const sent = envelope('org_1');
       const engine = await engineOn({
-        load: (commands) => newCommands.load(commands),
+        load: newCommands.load,
         commit: async () => result,
         commitMs: 0,
       });
