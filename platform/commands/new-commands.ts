@@ -5,7 +5,7 @@ import type { DecidedBatch, PendingBatch } from './ports.ts';
 export interface NewBatch extends Omit<PendingBatch, 'commands' | 'more'> {
   /** In their order: those whose key is new, of organizations of which nothing waits. */
   readonly fresh: readonly CommandEnvelope[];
-  /** The organizations of which something waits, which was accepted before. */
+  /** The other organizations: what was accepted of them before comes first. */
   readonly waiting: readonly string[];
 }
 

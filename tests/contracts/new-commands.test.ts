@@ -112,12 +112,26 @@ describe.each(databaseKinds)('Accepting and deciding in one commit (%s)', (kind)
     const accepted = [envelope('org_1'), envelope('org_1')];
     await store.accept(accepted, now);
     const [own, other] = [envelope('org_1'), envelope('org_2')];
-    expect((await load(own, other)).waiting).toEqual(['org_1']);
+    const { fresh, waiting, positions } = await load(own, other);
+    expect([idsOf(fresh), waiting, [...positions.keys()]]).toEqual([
+      [other.id],
+      ['org_1'],
+      ['org_2'],
+    ]);
     const engine = await engineOn();
-    const executed = await engine.executeNew([own, other]);
-    expect([...executed.keys()]).toEqual(idsOf([own, other]));
+    // Nobody stands behind another organization.
+    expect([...(await engine.executeNew([own, other])).keys()]).toEqual([other.id]);
+    expect([...(await engine.executeNew([own])).keys()]).toEqual([own.id]);
     const outcomes = engine.outcomes.map(({ commandId }) => commandId);
-    expect(outcomes).toEqual(idsOf([...accepted, own, other]));
+    expect(outcomes).toEqual(idsOf([other, ...accepted, own]));
+  });
+
+  test('executes one batch of what waits, and leaves the rest to the inbox', async () => {
+    const accepted = Array.from({ length: 500 }, () => envelope('org_1'));
+    await store.accept(accepted, now);
+    const engine = await engineOn();
+    expect(await engine.executeNew([envelope('org_1')])).toEqual(new Map());
+    expect(engine.batches.map(({ decisions }) => decisions.length)).toEqual([200]);
   });
 
   test.each<[string, (of: CommandEnvelope) => Promise<unknown>]>([
