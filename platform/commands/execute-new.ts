@@ -16,7 +16,7 @@ const roundLimit = 3;
 export interface NewExecutionParts extends Deciding {
   readonly newCommands: NewCommandStore;
   readonly listeners: readonly CommitListener[];
-  /** Has executed what waits of organizations; false where the database cannot take it now. */
+  /** Has a batch executed of what waits; false where the database cannot take it now. */
   executeWaiting(organizationIds: readonly string[]): Promise<boolean>;
   /** Told how long each commit was written, in milliseconds. */
   onCommit(ms: number): void;
@@ -24,22 +24,30 @@ export interface NewExecutionParts extends Deciding {
 
 /**
  * Accepts and decides commands in one commit, as if they had been accepted, read and decided in
- * that moment: what was accepted before them is executed first, and the commit aborts where
- * anything came or changed since they were read. Those that are left out may be accepted as ever.
+ * that moment: the commit aborts where anything came or changed since they were read. Where all
+ * have to stand behind something, that is executed first, a batch of it; those that are left out
+ * may be accepted as ever.
  * The caller holds the engine's lock. Throws what `NewCommandStore.commit` throws.
  */
 export function createNewExecution(parts: NewExecutionParts) {
   const { newCommands, listeners, clock } = parts;
 
+  const aggregateTypesOf = (commands: readonly CommandEnvelope[]): ReadonlySet<string> =>
+    new Set(commands.map(({ type }) => parts.commands.get(type)?.aggregate.type ?? ''));
+
   return async function executeNew(commands: readonly CommandEnvelope[]): Promise<ExecutedNew> {
+    const aggregateTypes = aggregateTypesOf(commands);
+    let hasExecutedWaiting = false;
     for (let round = 0; round < roundLimit; round++) {
-      const batch = await newCommands.load(commands);
+      const batch = await newCommands.load(commands, aggregateTypes);
       if (batch === 'busy') return none;
-      if (batch.waiting.length > 0) {
-        if (await parts.executeWaiting(batch.waiting)) continue;
-        return none;
+      if (batch.fresh.length === 0) {
+        // Once: who has many waiting must not hold up those who come behind.
+        if (batch.waiting.length === 0 || hasExecutedWaiting) return none;
+        hasExecutedWaiting = await parts.executeWaiting(batch.waiting);
+        if (!hasExecutedWaiting) return none;
+        continue;
       }
-      if (batch.fresh.length === 0) return none;
       const acceptedAt = timestamp(clock.now());
       const decided = decideBatch(pendingBatch(batch, acceptedAt), parts, null);
       const result = await tellCommit(listeners, decided, () =>

@@ -5,13 +5,17 @@ import type { DecidedBatch, PendingBatch } from './ports.ts';
 export interface NewBatch extends Omit<PendingBatch, 'commands' | 'more'> {
   /** In their order: those whose key is new, of organizations of which nothing waits. */
   readonly fresh: readonly CommandEnvelope[];
-  /** The organizations of which something waits, which was accepted before. */
+  /** The other organizations: what was accepted of them before comes first. */
   readonly waiting: readonly string[];
 }
 
 /** Accepts commands and commits what they cause, in one transaction. Both methods are atomic. */
 export interface NewCommandStore {
-  load(commands: readonly CommandEnvelope[]): Promise<NewBatch | 'busy'>;
+  /** `aggregateTypes` are those of the aggregates that the commands are about. */
+  load(
+    commands: readonly CommandEnvelope[],
+    aggregateTypes: ReadonlySet<string>,
+  ): Promise<NewBatch | 'busy'>;
   /**
    * Writes the fresh ones of a batch with what was decided of them. `conflict`: something was
    * accepted, or changed, in one of their organizations since they were read, or a key was used.

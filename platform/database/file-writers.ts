@@ -45,6 +45,8 @@ export async function joinWriters(database: Database, clock: Clock): Promise<Wri
   let aloneSince: number | null = null;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let diedAt = Number.NEGATIVE_INFINITY;
+  /** Whether somebody is on another machine, or was once: nobody here can say if it lives. */
+  let strangers = false;
   const isProven = (): boolean => performance.now() - lookedAt < limits.proofMs;
 
   const look = async (): Promise<void> => {
@@ -52,6 +54,7 @@ export async function joinWriters(database: Database, clock: Clock): Promise<Wri
     const sql = 'SELECT id, host, pid FROM writers WHERE id <> ?';
     const [others = []] = await database.read([{ sql, args: [id] }]);
     if (startedAt < lookedAt) return;
+    strangers = others.some((other) => other['host'] !== host);
     const gone = others.filter((other) => other['host'] === host && !isAlive(other));
     // Since a look that proves nothing any more somebody may have come, written and left.
     const before = isProven() ? aloneSince : null;
@@ -74,7 +77,7 @@ export async function joinWriters(database: Database, clock: Clock): Promise<Wri
       if (aloneSince === null || sureSince === null || !isProven()) return null;
       return Math.max(aloneSince, sureSince);
     },
-    noneDiedLately: () => performance.now() - diedAt > limits.mourningMs,
+    noneDiedLately: () => !strangers && performance.now() - diedAt > limits.mourningMs,
     async close() {
       clearInterval(timer);
       await database

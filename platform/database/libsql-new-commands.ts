@@ -13,12 +13,13 @@ export function createLibsqlNewCommands(
   tables: readonly AggregateTable[],
 ): NewCommandStore {
   return {
-    async load(commands) {
-      const statements = loadNewStatements(commands, tables);
+    async load(commands, aggregateTypes) {
+      const own = tables.filter(({ aggregateType }) => aggregateTypes.has(aggregateType));
+      const statements = loadNewStatements(commands, own);
       try {
         // What is committed meanwhile aborts the commit.
         const read = commands.length <= fewCommands ? database.read : database.readInOrder;
-        return newBatchOf(await read(statements), commands, tables);
+        return newBatchOf(await read(statements), commands, own);
       } catch (error) {
         if (error instanceof ReadFailure) return 'busy';
         throw error;

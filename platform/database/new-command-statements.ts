@@ -60,14 +60,17 @@ export function newBatchOf(
   tables: readonly AggregateTable[],
 ): NewBatch {
   const usedNumbers = new Set(used.map((row) => Number(row['number'])));
+  const behind = new Set(waiting.map((row) => String(row['id'])));
   const keys = new Set<string>();
-  const fresh = commands.filter(({ keySpace, idempotencyKey }, index) => {
+  const fresh = commands.filter(({ organizationId, keySpace, idempotencyKey }, index) => {
     const key = `${keySpace} ${idempotencyKey}`;
     const isFirst = !keys.has(key);
     keys.add(key);
-    return isFirst && !usedNumbers.has(index);
+    return isFirst && !usedNumbers.has(index) && !behind.has(organizationId);
   });
-  return { fresh, waiting: waiting.map((row) => String(row['id'])), ...contextOf(context, tables) };
+  const { positions, ...known } = contextOf(context, tables);
+  const own = new Map([...positions].filter(([organizationId]) => !behind.has(organizationId)));
+  return { fresh, waiting: [...behind], positions: own, ...known };
 }
 
 /**

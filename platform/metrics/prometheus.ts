@@ -1,10 +1,11 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { HitCount } from '../cache/hits.ts';
 import type { DecidedBatch } from '../commands/ports.ts';
 import type { CommandCountReader } from '../commands/workflow-metrics.ts';
 import type { SubscriptionState } from '../events/ports.ts';
 import type { HttpMetrics } from '../http/parts.ts';
 import type { AttemptResult, WebhookBacklog } from '../webhooks/ports.ts';
+import { collectProcessMetrics } from './process-metrics.ts';
 import { measureSubscriptions } from './subscriptions.ts';
 import { measureWebhooks } from './webhooks.ts';
 import { RequestDurations } from './request-durations.ts';
@@ -29,7 +30,7 @@ export interface Metrics extends HttpMetrics {
 export function createMetrics(commandCounts: CommandCountReader): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+  collectProcessMetrics(registry);
   const requests = new RequestDurations(registers);
   const decided = new Counter({
     name: 'quittance_commands_decided_total',

@@ -26,7 +26,7 @@ describe.each(databaseKinds)('Accepting and deciding in one commit (%s)', (kind)
   const engineOn = (commands: NewCommandStore = newCommands) =>
     startEngine(store, definitionsOn(opened.database), [], undefined, undefined, commands);
   const load = async (...commands: CommandEnvelope[]): Promise<NewBatch> => {
-    const batch = await newCommands.load(commands);
+    const batch = await newCommands.load(commands, new Set(['payment']));
     if (batch === 'busy') throw new Error('The database was busy');
     return batch;
   };
@@ -42,7 +42,7 @@ describe.each(databaseKinds)('Accepting and deciding in one commit (%s)', (kind)
   const engineWith = (meanwhile: () => Promise<unknown>) => {
     let isDone = false;
     return engineOn({
-      load: (commands) => newCommands.load(commands),
+      load: newCommands.load,
       async commit(...batch) {
         if (!isDone) await meanwhile();
         isDone = true;
@@ -112,12 +112,26 @@ describe.each(databaseKinds)('Accepting and deciding in one commit (%s)', (kind)
     const accepted = [envelope('org_1'), envelope('org_1')];
     await store.accept(accepted, now);
     const [own, other] = [envelope('org_1'), envelope('org_2')];
-    expect((await load(own, other)).waiting).toEqual(['org_1']);
+    const { fresh, waiting, positions } = await load(own, other);
+    expect([idsOf(fresh), waiting, [...positions.keys()]]).toEqual([
+      [other.id],
+      ['org_1'],
+      ['org_2'],
+    ]);
     const engine = await engineOn();
-    const executed = await engine.executeNew([own, other]);
-    expect([...executed.keys()]).toEqual(idsOf([own, other]));
+    // Nobody stands behind another organization.
+    expect([...(await engine.executeNew([own, other])).keys()]).toEqual([other.id]);
+    expect([...(await engine.executeNew([own])).keys()]).toEqual([own.id]);
     const outcomes = engine.outcomes.map(({ commandId }) => commandId);
-    expect(outcomes).toEqual(idsOf([...accepted, own, other]));
+    expect(outcomes).toEqual(idsOf([other, ...accepted, own]));
+  });
+
+  test('executes one batch of what waits, and leaves the rest to the inbox', async () => {
+    const accepted = Array.from({ length: 500 }, () => envelope('org_1'));
+    await store.accept(accepted, now);
+    const engine = await engineOn();
+    expect(await engine.executeNew([envelope('org_1')])).toEqual(new Map());
+    expect(engine.batches.map(({ decisions }) => decisions.length)).toEqual([200]);
   });
 
   test.each<[string, (of: CommandEnvelope) => Promise<unknown>]>([
@@ -133,7 +147,7 @@ describe.each(databaseKinds)('Accepting and deciding in one commit (%s)', (kind)
     let before: unknown;
     const results: string[] = [];
     const engine = await engineOn({
-      load: (commands) => newCommands.load(commands),
+      load: newCommands.load,
       async commit(...batch) {
         if (results.length === 0) {
           await meanwhile(sent);
@@ -168,16 +182,19 @@ describe.each(databaseKinds)('Accepting and deciding in one commit (%s)', (kind)
     expect(engine.batches.map(({ decisions }) => decisions.length)).toEqual([1]);
   });
 
-  test('leaves to the inbox what never comes to rest', async () => {
-    const sent = envelope('org_1');
-    const engine = await engineOn({
-      load: (commands) => newCommands.load(commands),
-      commit: async () => 'conflict',
-      commitMs: 0,
-    });
-    expect(await engine.executeNew([sent])).toEqual(new Map());
-    expect(engine.outcomes).toEqual([]);
-  });
+  test.each(['conflict', 'unwritable'] as const)(
+    'leaves to the inbox what is %s',
+    async (result) => {
+      const sent = envelope('org_1');
+      const engine = await engineOn({
+        load: newCommands.load,
+        commit: async () => result,
+        commitMs: 0,
+      });
+      expect(await engine.executeNew([sent])).toEqual(new Map());
+      expect(engine.outcomes).toEqual([]);
+    },
+  );
 });
 
 test('Where the database cannot be written nothing is accepted, and that is said', async () => {

@@ -87,9 +87,9 @@ async function take(steps: readonly Step[], model: SequentialModel): Promise<rea
     } else if (step.kind === 'arrive') {
       const groups = step.groups.map((group) => group.map((seed) => commandOf(seed, run)));
       await Promise.all(
-        groups.map((group, index) => {
+        groups.map(async (group, index) => {
           const sent = group.map(([, each]) => each);
-          return running[index]?.take(sent, index === 0 || step.secondDecides);
+          await running[index]?.take(sent, index === 0 || step.secondDecides);
         }),
       );
       await acceptInOrder(

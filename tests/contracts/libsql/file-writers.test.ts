@@ -73,6 +73,12 @@ test('Who was killed is noticed, and its row is taken away', async () => {
   });
 });
 
+test('Of one on another machine nobody knows whether it has died', async () => {
+  const sql = 'INSERT INTO writers (id, host, pid) VALUES (?, ?, ?)';
+  await file.database.write([{ sql, args: ['stranger', `not ${hostname()}`, process.pid] }]);
+  expect((await join(file.database)).noneDiedLately()).toBe(false);
+});
+
 test('Nobody is certain while a write that was given up may still be done', async () => {
   let sureSince: number | null = 0;
   const database: Database = {

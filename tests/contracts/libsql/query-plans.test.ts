@@ -35,6 +35,7 @@ const plansOf = async (step: (database: Database) => Promise<unknown>): Promise<
   (await allPlansOf(opened, step)).flat();
 
 const store = (database: Database) => createLibsqlCommandStore(database, aggregateTables);
+const all = new Set(aggregateTables.map(({ aggregateType }) => aggregateType));
 const newCommands = (database: Database) => createLibsqlNewCommands(database, aggregateTables);
 const reader = (database: Database) => createLibsqlPaymentReader(database)('org_1');
 const commands = createLibsqlCommandRecords;
@@ -56,7 +57,7 @@ const reportAttempt = { organizationId: 'org_1', reportId: 'rep_1', attempt: 1 }
 describe('No table is read from end to end by', () => {
   test.each<[string, (database: Database) => Promise<unknown>]>([
     ['accepting', (database) => store(database).accept([envelope('org_1'), envelope('org_2')], '')],
-    ['loading new ones', (database) => newCommands(database).load([envelope('org_1')])],
+    ['loading new ones', (database) => newCommands(database).load([envelope('org_1')], all)],
     ['loading', (database) => store(database).load(['org_1', 'org_2'], 10)],
     ['counting attempts', (database) => store(database).countAttempts(['cmd_1'], '')],
     ['reading outcomes', (database) => store(database).outcomes(['cmd_1', 'cmd_2'])],
@@ -149,6 +150,20 @@ describe('No table is read from end to end by', () => {
       expect(engine.outcomes).toHaveLength(1);
     });
     expect(plans.filter(readsAll)).toEqual([]);
+  });
+
+  test('accepting and deciding in one commit', async () => {
+    const plans = await plansOf(async (database) => {
+      const definitions = definitionsOn(database);
+      const arriving = newCommands(database);
+      const none = undefined;
+      const engine = await startEngine(store(database), definitions, [], none, none, arriving);
+      expect((await engine.executeNew([envelope('org_4')])).size).toBe(1);
+    });
+    expect(plans.filter(readsAll)).toEqual([]);
+    // The guards look at what waits, and at what came after a position, and at nothing else.
+    expect(plans).toContainEqual(expect.stringContaining('INDEX inbox (organization_id=?)'));
+    expect(plans).toContainEqual(expect.stringContaining('(organization_id=? AND sequence>?)'));
   });
 
   test('and the test would tell', async () => {

@@ -22,7 +22,7 @@ const die = (): never => {
   for (;;);
 };
 const deadly: NewCommandStore = {
-  load: (envelopes) => newCommands.load(envelopes),
+  load: newCommands.load,
   async commit(...batch) {
     if (when === 'before') die();
     await newCommands.commit(...batch);
