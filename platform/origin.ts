@@ -191,6 +191,7 @@ export async function createOrigin(
     stripeNotices: connections.stripeNotices,
     metrics,
     traceRequest: tracing.requests,
+    isSampled: tracing.isSampled,
     ...composePages(modules, configuration),
   });
   return {

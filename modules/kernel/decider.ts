@@ -43,6 +43,15 @@ export type CommandAnswer = {
   readonly type: string;
 } & ({ /** An index into `events`. */ readonly event: number } | { readonly refusal: Refusal });
 
+/** A bound on how many aggregates of a kind an organization has: one more is a 409. */
+export interface AggregateLimit<State = unknown> {
+  readonly most: number;
+  /** What to do about it: `Delete a webhook endpoint you no longer need`. */
+  readonly advice: string;
+  /** Whether one is among those that are bounded, at a time (RFC 3339 UTC). */
+  counts(state: State, at: string): boolean;
+}
+
 /** How one kind of aggregate changes and shows itself. Pure: no clock, no randomness, no I/O. */
 export interface Aggregate<State = unknown, Event extends DomainEvent = DomainEvent> {
   /** `payment`: the name of its resource, of its problem codes (`payment_not_found`) and its table. */
@@ -55,6 +64,8 @@ export interface Aggregate<State = unknown, Event extends DomainEvent = DomainEv
   version(state: State): number;
   /** True once it was deleted; the state stays as a tombstone. */
   deleted(state: State): boolean;
+  /** How many of them an organization may have at once; undefined where that is bounded otherwise. */
+  readonly limit?: AggregateLimit<State>;
   /** What is shown of it after `event`: the `data` of the stored event, the body of an answer. */
   resource(state: State, event?: Event): JsonObject;
 }

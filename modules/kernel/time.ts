@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 const format =
-  /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+  /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
 
 /** `Date` takes the 31st of February for the 3rd of March: only days that exist are taken here. */
 function isTime(value: string): boolean {
@@ -23,7 +23,7 @@ export const Time = v.pipe(
 export function millisecondsOf(time: string, round: 'down' | 'up'): string {
   const [, , , , , fraction = ''] = format.exec(time) ?? [];
   const [kept, finer] = [fraction.slice(0, 4), fraction.slice(4)];
-  const at = Date.parse(time.replace(fraction, kept));
+  const at = Date.parse(time.replace(fraction, kept).toUpperCase());
   const rounded = round === 'up' && /[1-9]/.test(finer) ? at + 1 : at;
   return new Date(Math.min(Math.max(rounded, firstMs), lastMs)).toISOString();
 }

@@ -1,4 +1,4 @@
-import type { IdPage, ListedResource } from '../kernel/id-list.ts';
+import type { IdPage, ListedPage } from '../kernel/id-list.ts';
 import type { Freshness } from '../kernel/query.ts';
 import type { Scope } from '../kernel/scope.ts';
 
@@ -31,7 +31,7 @@ export interface KeyUses {
 export interface OrganizationReader {
   organization(): Promise<Freshness & { readonly json: string; readonly version: number }>;
   apiKey(id: string): Promise<Freshness & { readonly json: string | undefined }>;
-  apiKeys(page: IdPage): Promise<Freshness & { readonly rows: readonly ListedResource[] }>;
+  apiKeys(page: IdPage): Promise<Freshness & ListedPage>;
 }
 
 export type OrganizationsOf = (organizationId: string) => OrganizationReader;
@@ -47,5 +47,5 @@ export interface OrganizationDirectory {
       }
     | undefined
   >;
-  list(page: IdPage): Promise<readonly ListedResource[]>;
+  list(page: IdPage): Promise<ListedPage>;
 }

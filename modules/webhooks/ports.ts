@@ -1,4 +1,4 @@
-import type { PageMark, PageRead } from '../kernel/page.ts';
+import type { IdPage, ListedPage } from '../kernel/id-list.ts';
 import type { Freshness } from '../kernel/query.ts';
 import type { DeliveryResource, DeliveryStatus } from './domain/delivery.ts';
 import type { EndpointResource } from './domain/endpoint.ts';
@@ -41,19 +41,7 @@ export type DeliveryLogEntry = DeliveryResource & {
   readonly attempts: readonly AttemptResource[];
 };
 
-/** A row of a list: its body, and its place among the others. */
-export interface ListedRow {
-  readonly json: string;
-  readonly place: number;
-}
-
-/** Where a page begins, and how long it is. */
-export interface ListPage {
-  readonly limit: number;
-  readonly mark: PageMark<{ readonly place: number }> | undefined;
-}
-
-type Listed = Freshness & PageRead<ListedRow, { readonly place: number }>;
+type Listed = Freshness & ListedPage;
 
 /** Reads the webhooks of one organization: there is no way to name another's. */
 export interface WebhookReader {
@@ -62,12 +50,12 @@ export interface WebhookReader {
     id: string,
   ): Promise<Freshness & { readonly endpoint: EndpointResource | 'gone' | undefined }>;
   /** Endpoints that were not deleted, newest first. */
-  endpoints(page: ListPage): Promise<Listed>;
+  endpoints(page: IdPage): Promise<Listed>;
   /** The deliveries to an endpoint in some of the statuses, newest first. */
   deliveries(
     endpointId: string,
     statuses: readonly DeliveryStatus[],
-    page: ListPage,
+    page: IdPage,
   ): Promise<Listed>;
 }
 

@@ -46,6 +46,15 @@ export interface RowIntake {
   sweep(begunBefore: string): Promise<boolean>;
 }
 
+/** Clears what is kept of rows for a time only. */
+export interface RowRetention {
+  /**
+   * Clears what the rows of jobs asked for that were over before `finishedBefore`, some of them a
+   * call. True when there may be more.
+   */
+  clearInputs(finishedBefore: string): Promise<boolean>;
+}
+
 /** A job by its id, in its organization. */
 export interface JobName {
   readonly organizationId: string;

@@ -36,12 +36,13 @@ export function demandOf(
   token: SeenToken | undefined,
   entityId: string | undefined,
 ): Demand {
-  if (cacheControl === undefined && !token) return nothing;
-  const directives = (cacheControl ?? '').split(',').map((each) => each.trim().toLowerCase());
-  const ages = directives.filter((each) => /^max-age\b/.test(each)).map(secondsOf);
   const version = token?.versions.find(([id]) => id === entityId)?.[1] ?? null;
+  const seen = token ? { epoch: token.epoch, position: token.position, version } : null;
+  if (cacheControl === undefined) return { ...nothing, seen };
+  const directives = cacheControl.split(',').map((each) => each.trim().toLowerCase());
+  const ages = directives.filter((each) => /^max-age\b/.test(each)).map(secondsOf);
   return {
-    seen: token ? { epoch: token.epoch, position: token.position, version } : null,
+    seen,
     maxAgeMs: ages.length > 0 ? Math.min(...ages) * 1_000 : null,
     primary: directives.some((each) => each === 'no-cache' || each === 'no-store'),
   };

@@ -1,7 +1,10 @@
 import type { StoredEvent } from '../../modules/kernel/event.ts';
 import { Outage, type Subscription } from '../events/ports.ts';
-import { entryOf } from './entry.ts';
+import { entryOf, ttlMs } from './entry.ts';
 import { TierFailure, type Entry, type Loaded, type Tier } from './ports.ts';
+
+/** Clocks of those who fill a cache differ, and what they read lags, by less than this. */
+const marginMs = 300_000;
 
 /** What a query for one resource answers after an event. */
 export interface WrittenThrough extends Pick<Loaded, 'version' | 'body'> {
@@ -41,8 +44,8 @@ export function writeThrough(parts: {
 
   return {
     name: `cache-${tier.name}`,
-    // Nothing is in a cache yet that is there for the first time.
-    startsAt: 'head',
+    // Whatever a cache may have from before is gone by then: a log of years is not written there.
+    startsAt: { ageMs: ttlMs.oneResource + marginMs },
     atHead: async (at) => tier.beat?.(at),
     async deliver(events) {
       for (const [organizationId, own] of Map.groupBy(events, (event) => event.organizationId)) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { CommandFailure } from './frame/command-failure.ts';
 
 /** What `dev` keeps between two starts, beside the databases. */
 export interface DevCredentials {
@@ -21,20 +22,25 @@ export interface DevHome {
 }
 
 const ownerOnly = 0o600;
+const answerLimitMs = 1_000;
 
+/** Opens the folder, and makes it where there is none. A `dev` that runs there already is an error. */
 export async function openDevHome(folder: string): Promise<DevHome> {
   const home = resolve(folder);
-  await mkdir(home, { recursive: true, mode: 0o700 });
+  await mkdir(home, { recursive: true, mode: 0o700 }).catch(unwritable(home));
   const path = (name: string): string => join(home, name);
+  const announcement = path('dev.json');
+  await refuseRunning(home, announcement);
 
-  const writeWhole = async (name: string, content: unknown): Promise<void> => {
+  const writeWhole = async (name: string, text: string): Promise<void> => {
     const unfinished = path(`${name}.${process.pid}`);
-    await writeFile(unfinished, `${JSON.stringify(content, null, 2)}\n`, { mode: ownerOnly });
+    await writeFile(unfinished, text, { mode: ownerOnly }).catch(unwritable(home));
     await rename(unfinished, path(name));
   };
   const keepCredentials = (credentials: DevCredentials) =>
-    writeWhole('credentials.json', credentials);
+    writeWhole('credentials.json', textOf(credentials));
 
+  let announced: string | undefined;
   return {
     path,
     keepCredentials,
@@ -48,7 +54,55 @@ export async function openDevHome(folder: string): Promise<DevHome> {
       await keepCredentials(made);
       return made;
     },
-    announce: (content) => writeWhole('dev.json', content),
-    withdraw: () => rm(path('dev.json'), { force: true }),
+    announce: (content) => {
+      announced = textOf(content);
+      return writeWhole('dev.json', announced);
+    },
+    async withdraw() {
+      const found = await readFile(announcement, 'utf8').catch(() => undefined);
+      if (found === announced) await rm(announcement, { force: true });
+    },
   };
 }
+
+const textOf = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
+
+/** One that was killed leaves its announcement: only what answers to its key is there. */
+async function refuseRunning(home: string, announcement: string): Promise<void> {
+  const found = await readFile(announcement, 'utf8').catch(() => undefined);
+  if (found === undefined) return;
+  const { url, apiKey } = JSON.parse(found) as { readonly url: string; readonly apiKey: string };
+  const status = await fetch(`${url}/v1/payments?limit=1`, {
+    headers: { Authorization: `Bearer ${apiKey}` },
+    signal: AbortSignal.timeout(answerLimitMs),
+  }).then(
+    (response) => response.status,
+    () => undefined,
+  );
+  if (status === 200) {
+    throw new CommandFailure(
+      'failed',
+      `Cannot use ${home}: a dev with it answers at ${url}; stop that one or choose another --home`,
+    );
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'its file system is read-only',
+  ENOSPC: 'its disk is full',
+  EDQUOT: 'its disk is full',
+  EEXIST: 'it is a file',
+  ENOTDIR: 'it lies in a file',
+};
+
+const unwritable =
+  (home: string) =>
+  (error: NodeJS.ErrnoException): never => {
+    const reason = reasons[error.code ?? ''] ?? error.message;
+    throw new CommandFailure(
+      'failed',
+      `Cannot write to ${home}: ${reason}; mend that or choose another folder with --home`,
+    );
+  };

@@ -1,13 +1,15 @@
 import { appendFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import type { Health } from '../http/health.ts';
 import { startLog } from '../logging/structured-log.ts';
 import { startDevelopmentServer } from '../temporal/development-server.ts';
 import { isPortFree } from '../temporal/free-port.ts';
 import { findServerBinary } from '../temporal/server-binary.ts';
 import { buildDashboard } from './build-dashboard.ts';
 import { bufferedLines } from './buffered-lines.ts';
+import { CommandFailure } from './frame/command-failure.ts';
 import { cliCommand } from './frame/cli-command.ts';
-import { numberOf } from './frame/numbers.ts';
 import type { Printer } from './output/printer.ts';
 import { openDevHome } from './dev-home.ts';
 import { devOrganization, signInUrl } from './dev-organization.ts';
@@ -25,6 +27,9 @@ export const dev = cliCommand({
   run: (args, printer) => run(args, printer),
 });
 
+const readyLimitMs = 5_000;
+const lookEveryMs = 50;
+
 interface DevArguments {
   readonly port?: string | undefined;
   readonly home?: string | undefined;
@@ -35,10 +40,12 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
   const say = (message: string): void => void printer.say(message);
   const stopped = untilAskedToStop();
   const startedAt = performance.now();
-  const { env } = process;
-  const port = args.port ?? env['PORT'] ?? '3000';
-  numberOf('port', port, 0, 65_535);
-  const temporalPort = numberOf('temporal-port', args['temporal-port'] ?? '7233', 0, 65_535);
+  // An empty one counts as absent: it must not hide what is known here.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value));
+  // Keys and payments lie in the files of this process and of its Temporal.
+  process.umask(0o077);
+  const port = String(portOf(args.port ?? env['PORT'] ?? '3000', '--port or PORT'));
+  const temporalPort = portOf(args['temporal-port'] ?? '7233', '--temporal-port');
   const home = await openDevHome(args.home ?? env['QUITTANCE_HOME'] ?? '.quittance');
   if (!(await isPortFree(Number(port)))) {
     throw new Error(`Port ${port} is taken; choose another one with --port or PORT`);
@@ -46,18 +53,23 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
   // The API works without it: its page says how it is built.
   await buildDashboard(say).catch((error: Error) => say(error.message));
   const credentials = await home.credentials();
+  const known = {
+    DATABASE_URL: pathToFileURL(home.path('quittance.db')).href,
+    QUITTANCE_SECRET: credentials.secret,
+    QUITTANCE_ROOT_KEY: credentials.rootKey,
+    RATE_LIMIT: '0',
+    ...env,
+    PORT: port,
+  };
+  // Before anything is started that would have to be stopped again.
+  originConfiguration(known);
   const temporal = env['TEMPORAL_ADDRESS']
     ? { address: env['TEMPORAL_ADDRESS'], uiUrl: undefined, stop: async () => undefined }
     : await startTemporal(temporalPort, home.path.bind(home), say);
   try {
     const configuration = originConfiguration({
-      DATABASE_URL: pathToFileURL(home.path('quittance.db')).href,
-      QUITTANCE_SECRET: credentials.secret,
-      QUITTANCE_ROOT_KEY: credentials.rootKey,
-      RATE_LIMIT: '0',
       ...(temporal.uiUrl !== undefined && { TEMPORAL_UI_URL: temporal.uiUrl }),
-      ...env,
-      PORT: port,
+      ...known,
       TEMPORAL_ADDRESS: temporal.address,
     });
     const logFile = home.path('quittance.log');
@@ -87,6 +99,7 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
       rootKey: configuration.rootKey.reveal(),
       temporalAddress: temporal.address,
     };
+    await untilReady(origin.origin.health);
     await home.announce(announcement);
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
     const dashboard = await signInUrl(origin.origin, url, apiKey);
@@ -100,6 +113,12 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
     await home.withdraw();
     await temporal.stop();
   }
+}
+
+function portOf(given: string, option: string): number {
+  const port = /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN;
+  if (port > 0 && port < 65_536) return port;
+  throw new CommandFailure('usage', `Use a number from 1 to 65535 for ${option}, not "${given}"`);
 }
 
 async function startTemporal(
@@ -116,6 +135,14 @@ async function startTemporal(
     logFile: path('temporal.log'),
     onProgress: say,
   });
+}
+
+/** What runs in Temporal begins a moment later; where that takes long, `/readyz` says what is missing. */
+async function untilReady(health: Health): Promise<void> {
+  const giveUpAt = performance.now() + readyLimitMs;
+  while ((await health.readiness()).status !== 'ready' && performance.now() < giveUpAt) {
+    await sleep(lookEveryMs);
+  }
 }
 
 const greeting = (of: {

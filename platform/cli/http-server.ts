@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
 import type { Environment } from '../http/environment.ts';
+import { addressed, badHost } from './addressed.ts';
 
 export interface HttpServer {
   readonly url: string;
@@ -8,8 +9,8 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-/** A second wall behind the routes' own limits: a bulk file may have 1 GiB. */
-const bodyLimit = 1024 ** 3;
+/** Routes have limits of their own, and say so; what no route reads is passed over, not kept. */
+const bodyLimit = Number.MAX_SAFE_INTEGER;
 /** Longer than the longest wait that a request may ask for. */
 const idleSeconds = 60;
 /** For so long before the end kept connections are told with their next answer to come no more. */
@@ -29,8 +30,14 @@ export function serveHttp(
   const server = listen({
     port,
     hostname,
+    // Its pages of errors show the source.
+    development: false,
     fetch(request) {
-      const response = app.fetch(request);
+      const known = addressed(request);
+      if (!known) return badHost();
+      const response = app.fetch(known);
+      if (request.method === 'HEAD')
+        return Promise.resolve(response).then(unmeasured).then(farewell);
       return response instanceof Promise ? response.then(farewell) : farewell(response);
     },
     maxRequestBodySize: bodyLimit,
@@ -48,6 +55,13 @@ export function serveHttp(
       await server.stop(true);
     },
   };
+}
+
+/** Without a body there is nothing to measure; Bun would say 0, which is not what a GET is told. */
+function unmeasured(response: Response): Response {
+  const isMeasured = response.headers.has('Content-Length');
+  if (response.status === 200 && !isMeasured) response.headers.set('Transfer-Encoding', 'chunked');
+  return response;
 }
 
 function listen(options: Parameters<typeof Bun.serve>[0]) {

@@ -1,7 +1,7 @@
 const sameSignalMs = 1_000;
 
 /**
- * Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. A terminal and a
+ * Resolves at the first SIGINT, SIGTERM or SIGHUP (its terminal was closed); a second one ends the process at once. A terminal and a
  * parent may both pass on one Ctrl-C, so what comes within a second is the same one.
  */
 export function untilAskedToStop(): Promise<void> {
@@ -14,5 +14,6 @@ export function untilAskedToStop(): Promise<void> {
   };
   process.on('SIGINT', ask);
   process.on('SIGTERM', ask);
+  process.on('SIGHUP', ask);
   return promise;
 }

@@ -3,6 +3,7 @@ import { timestamp, type Clock } from '../../modules/kernel/clock.ts';
 import type { Aggregate, CommandAnswer, DomainEvent } from '../../modules/kernel/decider.ts';
 import type { IdMaker } from '../../modules/kernel/id.ts';
 import type { Refusal } from '../../modules/kernel/refusal.ts';
+import { AggregateCounts } from './aggregate-counts.ts';
 import { countsOf } from './command-counts.ts';
 import {
   decided,
@@ -68,6 +69,7 @@ export function decideBatch(
 class Work {
   private readonly current = new Map<string, Current>();
   private readonly children: Set<string>;
+  private readonly counts: AggregateCounts;
   private readonly positions: Map<string, number>;
 
   constructor(
@@ -76,6 +78,7 @@ class Work {
     private readonly at: string,
   ) {
     this.positions = new Map(batch.positions);
+    this.counts = new AggregateCounts(batch.counts, at);
     this.children = new Set(
       batch.children.map(({ organizationId, type, id }) => keyOf(organizationId, type, id)),
     );
@@ -121,6 +124,13 @@ class Work {
     if (!result.ok) return decided(refused({ ...command, position }, result.error));
     const { unanswered, answers = [] } = result.value;
     const { shown, changed } = this.apply(command, definition, result.value.events);
+    const changes = changed.map((each) => ({
+      ...each,
+      before: this.current.get(keyOf(organizationId, each.aggregate.type, each.id))?.state,
+      after: each.state,
+    }));
+    const tooMany = this.counts.refusalOf(changes);
+    if (tooMany) return decided(refused({ ...command, position }, tooMany));
     const reached = { ...command, position: position + shown.length };
     const decision: Decision = {
       commandId: command.id,
@@ -132,6 +142,7 @@ class Work {
     };
     for (const each of changed)
       this.current.set(keyOf(organizationId, each.aggregate.type, each.id), each);
+    this.counts.count(changes);
     if (child) this.children.add(child.key);
     this.positions.set(organizationId, reached.position);
     return decision;

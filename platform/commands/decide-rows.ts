@@ -33,6 +33,7 @@ export function decideRows(
       more: false,
       states,
       children,
+      counts: [],
       positions: new Map([[job.organizationId, position]]),
       lastTime,
     },

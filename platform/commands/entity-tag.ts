@@ -9,7 +9,8 @@ export const entityTag = (version: number, epoch: number): string =>
 export const matches = (tags: readonly string[], version: number, epoch: number): boolean =>
   tags.includes('*') || tags.includes(entityTag(version, epoch));
 
-const tag = /^\s*((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")\s*(?:,|$)/;
+/** Empty members of a list count for nothing (RFC 9110, section 5.6.1.2). */
+const tag = /^[\s,]*((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")\s*(?:,|$)/;
 
 /** The tags of an `If-Match` or `If-None-Match` header; undefined when it is not well-formed. */
 export function parseTags(header: string): readonly string[] | undefined {

@@ -3,6 +3,7 @@ import type { Aggregate } from '../../modules/kernel/decider.ts';
 import type { JsonObject } from '../../modules/kernel/json.ts';
 import type { Refusal } from '../../modules/kernel/refusal.ts';
 import type { RowRange } from '../bulk/ports.ts';
+import type { AggregateCount } from './aggregate-counts.ts';
 import type { RetryRefusals } from './retry.ts';
 import type { CommandCount } from './workflow-metrics.ts';
 
@@ -73,6 +74,8 @@ export interface PendingBatch {
   readonly states: readonly AggregateState[];
   /** Those of the children that the commands are to make which are there already. */
   readonly children: readonly ChildName[];
+  /** How many there are of what the commands are to make, of those kinds that are bounded. */
+  readonly counts: readonly AggregateCount[];
   /** Each organization's last sequence. */
   readonly positions: ReadonlyMap<string, number>;
   /** The time of the newest event of the database, in milliseconds; 0 when there is none. */

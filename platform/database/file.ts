@@ -51,6 +51,9 @@ export async function openFile(url: string): Promise<Database> {
     },
     close: async () => {
       closed = true;
+      // The file alone is then the whole database, for whoever copies it.
+      const checkpoint = { sql: 'PRAGMA wal_checkpoint(TRUNCATE)', args: [] };
+      await writer.send('read', [checkpoint]).catch(() => undefined);
       await writer.close();
       reader?.close();
       reader = undefined;

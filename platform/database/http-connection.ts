@@ -1,4 +1,4 @@
-import { createClient, type Client, type InValue } from '@libsql/client/web';
+import { createClient, type Client, type InValue } from '@libsql/client/http';
 import type { Row, Statement } from './database.ts';
 
 /** A libSQL server, and how long it may take to answer. */

@@ -1,4 +1,4 @@
-import { LibsqlBatchError } from '@libsql/client/web';
+import { LibsqlBatchError } from '@libsql/client/http';
 import type { WriteFailureKind } from './database.ts';
 import { failureKind } from './failure.ts';
 import { HttpRefusal } from './http-connection.ts';

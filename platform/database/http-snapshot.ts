@@ -1,4 +1,4 @@
-import { LibsqlBatchError, type Transaction } from '@libsql/client/web';
+import { LibsqlBatchError, type Transaction } from '@libsql/client/http';
 import { ReadFailure, type DatabaseSnapshot, type Row, type Statement } from './database.ts';
 import { connectHttp, runBatch, type HttpServer } from './http-connection.ts';
 

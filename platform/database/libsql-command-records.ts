@@ -1,3 +1,4 @@
+import { countedRows } from '../../modules/kernel/page.ts';
 import type { Refusal } from '../../modules/kernel/refusal.ts';
 import type {
   CommandRecord,
@@ -5,7 +6,8 @@ import type {
   CommandStep,
 } from '../commands/command-record.ts';
 import { oneCommand, pageOfCommands } from './command-list-statements.ts';
-import type { Database, Row, Statement } from './database.ts';
+import { onlyRow, type Database, type Row, type Statement } from './database.ts';
+import { listTotal, totalOf } from './list-total.ts';
 import { thatMove } from './libsql-event-log.ts';
 
 /** Commands as they can be looked up by who sees them. */
@@ -17,11 +19,13 @@ export function createLibsqlCommandRecords(database: Database): CommandRecordRea
     const of = (sql: string): Statement => ({ sql: `${from} ${sql}`, args: chosen.args });
     const [rows = [], events = [], steps = [], [published] = []] = await database.read([
       of(`SELECT c.* FROM ${commands} ORDER BY c.seq DESC`),
-      of(`SELECT c.seq, e.id, e.log_id, (SELECT at FROM heartbeats
-          WHERE log_id >= e.log_id ORDER BY log_id, at LIMIT 1) AS published_at
-        FROM ${commands} CROSS JOIN events AS e ON e.organization_id = c.organization_id
-          AND e.sequence BETWEEN c.first_sequence AND c.last_sequence
-        ORDER BY e.sequence`),
+      of(`SELECT c.seq, ${told}, 1 AS own FROM ${commands} CROSS JOIN events AS e
+          ON e.organization_id = c.organization_id
+            AND e.sequence BETWEEN c.first_sequence AND c.last_sequence
+        UNION ALL SELECT c.seq, ${told}, 0 AS own FROM ${commands} CROSS JOIN events AS e
+          ON e.organization_id = c.organization_id AND e.sequence = c.answer_sequence
+          WHERE c.answer_sequence > c.last_sequence
+        ORDER BY sequence`),
       of(`SELECT c.seq, s.step, s.at, s.attempt, s.error
         FROM ${commands} CROSS JOIN command_steps AS s ON s.command_id = c.id ORDER BY s.place`),
       {
@@ -41,10 +45,23 @@ export function createLibsqlCommandRecords(database: Database): CommandRecordRea
   return {
     find: async (organizationId, id) => (await read(oneCommand(organizationId, id)))[0],
     list: (organizationId, page) => read(pageOfCommands(organizationId, page)),
+    async total(organizationId, filters) {
+      const all = { ...filters, limit: countedRows + 1, offset: 0, mark: undefined };
+      const { sql, args } = pageOfCommands(organizationId, all);
+      const [rows] = await database.read([listTotal({ sql: `SELECT 1 FROM (${sql})`, args })]);
+      return totalOf(onlyRow(rows));
+    },
   };
 }
 
-/** A command's events, and when the slowest subscription had passed the last of them. */
+/** What is read of an event, and when it had been published. */
+const told = `e.id, e.log_id, e.sequence, (SELECT at FROM heartbeats
+  WHERE log_id >= e.log_id ORDER BY log_id, at LIMIT 1) AS published_at`;
+
+/**
+ * A command's events, and when the slowest subscription had passed the last of them: that which
+ * answers it, where a later command brought its answer.
+ */
 function eventsTold(
   events: readonly Row[],
   subscriptions: Row | undefined,
@@ -56,7 +73,7 @@ function eventsTold(
   const published = last?.['published_at'] != null || passed;
   const at = last?.['published_at'] ?? subscriptions?.['moved_at'] ?? null;
   return {
-    eventIds: events.map((event) => text(event['id'])),
+    eventIds: events.filter(({ own }) => Number(own) === 1).map((event) => text(event['id'])),
     publishedAt: published ? textOrNull(at) : null,
   };
 }

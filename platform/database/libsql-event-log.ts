@@ -1,3 +1,4 @@
+import { timestamp } from '../../modules/kernel/clock.ts';
 import type { StoredEvent } from '../../modules/kernel/event.ts';
 import type { JsonObject } from '../../modules/kernel/json.ts';
 import type { EventLog, SubscriptionState } from '../events/ports.ts';
@@ -31,13 +32,15 @@ export const createLibsqlEventLog = (database: Database): EventLog => ({
     await database.write([{ sql, args: [JSON.stringify(names)] }]);
   },
   async claim({ name, startsAt = 'beginning' }, at) {
-    const head = '(SELECT coalesce(max(log_id), 0) FROM events)';
-    const first = startsAt === 'head' ? head : String(startsAt === 'beginning' ? 0 : startsAt);
+    const isAged = typeof startsAt === 'object';
+    const first = isAged ? await placeBefore(database, at, startsAt.ageMs) : startsAt;
     const sql = `INSERT INTO subscriptions (name, place, fence, moved_at, failures)
-      VALUES (?, ${first}, 1, ?, 0)
+      VALUES (?1, coalesce(?2, (SELECT max(log_id) FROM events), 0), 1, ?3, 0)
       ON CONFLICT (name) DO UPDATE SET fence = fence + 1, in_use = 1
+        ${isAged ? ', place = max(place, excluded.place)' : ''}
       RETURNING place, fence, failures, parked_at`;
-    const [rows] = await database.write([{ sql, args: [name, at] }]);
+    const place = first === 'head' ? null : first === 'beginning' ? 0 : first;
+    const [rows] = await database.write([{ sql, args: [name, place, at] }]);
     const row = onlyRow(rows);
     return {
       place: Number(row['place']),
@@ -91,6 +94,21 @@ export const createLibsqlEventLog = (database: Database): EventLog => ({
     return rows.map((row) => stateOf(row, now));
   },
 });
+
+/** The last place of the log before all that is younger, at `at`; times never fall along the log. */
+async function placeBefore(database: Database, at: string, ageMs: number): Promise<number> {
+  const since = timestamp(Date.parse(at) - ageMs);
+  const sql = 'SELECT time FROM events WHERE log_id <= ? ORDER BY log_id DESC LIMIT 1';
+  const [rows] = await database.read([headStatement]);
+  let [low, high] = [0, Number(onlyRow(rows)['head'])];
+  while (low < high) {
+    const middle = low + Math.ceil((high - low) / 2);
+    const [[row] = []] = await database.read([{ sql, args: [middle] }]);
+    if (row && String(row['time']) < since) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
 
 /** What is parked, or no more, holds up nobody else. */
 export const thatMove = 'WHERE in_use = 1 AND parked_at IS NULL';

@@ -2,12 +2,15 @@ import type { Sessions } from '../sessions/ports.ts';
 import type { Database } from './database.ts';
 import { grantOf, grantColumns } from './key-grant.ts';
 
-/** Sessions in libSQL. What is past its time is deleted whenever somebody signs in. */
+/** Sessions in libSQL. What is past its time is deleted whenever another is made. */
 export const createLibsqlSessions = (database: Database): Sessions => ({
-  async createLink({ organizationId, keyId }, linkHash, expiresAt) {
+  async createLink({ organizationId, keyId }, linkHash, { now, expiresAt }) {
     const sql = `INSERT INTO sign_in_links (hash, organization_id, key_id, expires_at)
       VALUES (?, ?, ?, ?)`;
-    await database.write([{ sql, args: [linkHash, organizationId, keyId, expiresAt] }]);
+    await database.write([
+      { sql: 'DELETE FROM sign_in_links WHERE expires_at <= ?', args: [now] },
+      { sql, args: [linkHash, organizationId, keyId, expiresAt] },
+    ]);
   },
   async redeem(linkHash, { hash, now, expiresAt }) {
     const sql = `INSERT INTO sessions (hash, organization_id, key_id, expires_at)

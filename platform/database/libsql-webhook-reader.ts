@@ -1,14 +1,16 @@
+import type { IdPage } from '../../modules/kernel/id-list.ts';
 import { deliveryHeaders, payloadOf } from '../../modules/webhooks/index.ts';
 import type {
   AttemptResource,
   DeliveryLogEntry,
   EndpointResource,
-  ListPage,
   WebhookReader,
   WebhooksOf,
 } from '../../modules/webhooks/ports.ts';
 import type { DatabaseReader, Row } from './database.ts';
 import { freshnessOf, freshnessStatement } from './freshness.ts';
+import { idPageOf } from './id-page.ts';
+import { listTotal } from './list-total.ts';
 import { deliveryOf } from './webhook-delivery-table.ts';
 
 /** Webhook endpoints and the log of their deliveries, in libSQL. */
@@ -17,23 +19,29 @@ export const createLibsqlWebhookReader =
   (organizationId): WebhookReader => {
     const freshness = freshnessStatement(organizationId);
 
-    /** One page of rows that are found by their places, newest first. */
+    /**
+     * One page of rows that are found by their places, newest first. Places are counted over all
+     * organizations, so nobody is told one: a page goes on at an id. A row that is gone was the
+     * oldest.
+     */
     async function list(
-      { limit, mark }: ListPage,
+      table: 'webhook_endpoints' | 'webhook_deliveries',
+      { limit, offset, mark, count }: IdPage,
       found: (placed: string, order: string) => string,
+      all: string,
       args: readonly (string | number)[],
       jsonOf: (row: Row) => string,
     ) {
       const backwards = mark?.towards === 'previous';
-      // Places are counted from 1, and one more than all there are is the end.
-      const from = mark?.place.place ?? Number.MAX_SAFE_INTEGER;
-      const sql = found(`place ${backwards ? '>' : '<'} ?2`, backwards ? 'ASC' : 'DESC');
-      const [fresh, rows = []] = await database.read([
+      const from = `coalesce((SELECT place FROM ${table} WHERE organization_id = ?1 AND id = ?2), 0)`;
+      const placed = mark ? `place ${backwards ? '>' : '<'} ${from}` : '?2 IS NULL';
+      const sql = found(placed, backwards ? 'ASC' : 'DESC');
+      const [fresh, rows, total] = await database.read([
         freshness,
-        { sql, args: [organizationId, from, limit + 1, ...args] },
+        { sql, args: [organizationId, mark?.place.id ?? null, limit + 1, offset, ...args] },
+        ...(count ? [listTotal({ sql: all, args: [organizationId, ...args] })] : []),
       ]);
-      const read = rows.map((row) => ({ json: jsonOf(row), place: Number(row['place']) }));
-      return { ...freshnessOf(fresh), rows: read };
+      return { ...freshnessOf(fresh), ...idPageOf(rows, total, jsonOf) };
     }
 
     return {
@@ -53,31 +61,36 @@ export const createLibsqlWebhookReader =
       },
       endpoints: (page) =>
         list(
+          'webhook_endpoints',
           page,
-          (placed, order) => `SELECT place, json FROM webhook_endpoints
+          (placed, order) => `SELECT id, json FROM webhook_endpoints
             WHERE organization_id = ?1 AND deleted = 0 AND ${placed}
-            ORDER BY place ${order} LIMIT ?3`,
+            ORDER BY place ${order} LIMIT ?3 OFFSET ?4`,
+          'SELECT 1 FROM webhook_endpoints WHERE organization_id = ?1 AND deleted = 0',
           [],
           (row) => String(row['json']),
         ),
       deliveries: (endpointId, statuses, page) =>
         list(
+          'webhook_deliveries',
           page,
           (placed, order) => {
             const inStatus = statuses.map(
               (status) => `SELECT * FROM (SELECT * FROM webhook_deliveries
-                WHERE organization_id = ?1 AND endpoint_id = ?4 AND status = '${status}'
-                  AND ${placed} ORDER BY place ${order} LIMIT ?3)`,
+                WHERE organization_id = ?1 AND endpoint_id = ?5 AND status = '${status}'
+                  AND ${placed} ORDER BY place ${order} LIMIT ?3 + ?4)`,
             );
             return `SELECT d.*, e.time, e.data,
                 (SELECT json_group_array(json(a.json)) FROM (SELECT json FROM webhook_attempts
                   WHERE delivery = d.place ORDER BY number) AS a) AS log
               FROM (SELECT * FROM (${inStatus.join(' UNION ALL ')})
-                ORDER BY place ${order} LIMIT ?3) AS d
+                ORDER BY place ${order} LIMIT ?3 OFFSET ?4) AS d
               CROSS JOIN events AS e
                 ON e.organization_id = d.organization_id AND e.sequence = d.event_sequence
               ORDER BY d.place ${order}`;
           },
+          `SELECT 1 FROM webhook_deliveries WHERE organization_id = ?1 AND endpoint_id = ?2
+            AND status IN (${statuses.map((status) => `'${status}'`).join()})`,
           [endpointId],
           logEntryOf,
         ),

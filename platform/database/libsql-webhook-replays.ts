@@ -29,9 +29,14 @@ export const webhookReplays = (
     ]);
     await database.write([insertRows('webhook_replays', columns, rows, 'ON CONFLICT DO NOTHING')]);
   },
-  async openReplay() {
-    const sql = 'SELECT * FROM webhook_replays LIMIT 1';
-    const [[row] = []] = await database.read([{ sql, args: [] }]);
+  async openReplay(afterOrganization) {
+    const first = (where: string) =>
+      `SELECT * FROM webhook_replays ${where} ORDER BY organization_id, id LIMIT 1`;
+    const [[next] = [], [again] = []] = await database.read([
+      { sql: first('WHERE organization_id > ?'), args: [afterOrganization] },
+      { sql: first(''), args: [] },
+    ]);
+    const row = next ?? again;
     return row && replayOf(row);
   },
   async replayed(replay, limit) {

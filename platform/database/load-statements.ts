@@ -1,4 +1,5 @@
 import type { AggregateState, ChildName, PendingBatch, PendingCommand } from '../commands/ports.ts';
+import { aggregateCountStatement, aggregateCountsOf } from './aggregate-count-statements.ts';
 import type { AggregateTable } from './aggregate-table.ts';
 import type { Row, Statement } from './database.ts';
 
@@ -49,6 +50,7 @@ export function loadStatements(
       args,
     })),
     ...childStatements(tables, batch, 'batch', args),
+    aggregateCountStatement(tables, batch, args),
   ];
 }
 
@@ -88,6 +90,7 @@ export function batchOf(
     lastTime: lastTime == null ? 0 : Date.parse(String(lastTime)),
     states: statesOf(rest, tables),
     children: childNamesOf(rest.slice(tables.length), tables),
+    counts: aggregateCountsOf(rest.at(-1) ?? []),
   };
 }
 

@@ -19,6 +19,11 @@ export const apiKeyTable: AggregateTable = {
   aggregateType: 'api_key',
   table: 'api_keys',
   columns: ['json', 'hash'],
+  limited: {
+    where: `json ->> '$.revokedAt' IS NULL AND coalesce(json ->> '$.expiresAt', '~')
+      > strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`,
+    madeBy: 'api_keys.create',
+  },
   restore: (row): ApiKey => ({
     resource: JSON.parse(String(row['json'])),
     hash: String(row['hash']),

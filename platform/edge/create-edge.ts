@@ -24,6 +24,7 @@ import { createKeyring } from './keyring.ts';
 import { createKnownEpoch } from './known-epoch.ts';
 import { createOriginLink } from './origin-link.ts';
 import { createReplicaReads } from './replica-reads.ts';
+import { composeEdgeTracing } from './tracing.ts';
 
 /** Answers what clients of the product ask, near to them. */
 export interface Edge {
@@ -55,11 +56,22 @@ function composeEdge(configuration: EdgeConfiguration, log: Log): Edge {
   const signer = createSigner(configuration.secrets.map((secret) => secret.reveal()));
   const tokens = createTokenCodec(signer);
   const epoch = createKnownEpoch();
-  const link = createOriginLink({
+  const modules = edgeModules(nowhere);
+  const queries = modules.flatMap((module) => module.queries);
+  const routes = modules.flatMap(({ commands }) => commands.flatMap(({ route }) => route ?? []));
+  const streamed = new Set(routes.filter(({ body }) => body === 'rows').map(({ path }) => path));
+  const tracing = composeEdgeTracing(configuration.tracing, {
+    clock,
+    log,
+    pause,
+    routes: [...routes, ...queries.map(({ route }) => route)].map(({ path }) => path),
+  });
+  const plainLink = createOriginLink({
     url: commandsUrl,
     edgeSecret: edgeSecret?.reveal(),
     now: clock.now,
   });
+  const link = tracing?.link(plainLink) ?? plainLink;
 
   const upstash = configuration.upstash && {
     url: configuration.upstash.url,
@@ -73,7 +85,7 @@ function composeEdge(configuration: EdgeConfiguration, log: Log): Edge {
     limitBytes: limits.memoryBytes,
     freshMs: limits.memoryFreshMs,
   });
-  const hot = createHotAnswers({ memory: kept, take, clock, ids });
+  const hot = createHotAnswers({ memory: kept, take, clock, ids, traced: tracing?.request });
   const { memory } = hot;
   const server = upstash && createUpstashTier({ ...upstash, limitMs: limits.upstashMs });
   const tiers = server ? [memory, guardTier(server, { clock, log })] : [memory];
@@ -93,13 +105,9 @@ function composeEdge(configuration: EdgeConfiguration, log: Log): Edge {
     clock,
   });
 
-  const modules = edgeModules(nowhere);
-  const queries = modules.flatMap((module) => module.queries);
-  const routes = modules.flatMap(({ commands }) => commands.flatMap(({ route }) => route ?? []));
-  const streamed = new Set(routes.filter(({ body }) => body === 'rows').map(({ path }) => path));
   const queriesOn = (reader: DatabaseReader) =>
     edgeModules(reader).flatMap((module) => module.queries);
-  const known = { link, epoch, tokens };
+  const known = { link, epoch, tokens, traceOf: tracing?.traceOf };
   const forward = forwarding({ ...known, keyring, memory, queries, streamed, clock, pause });
   const app = edgeApp({
     queries,
@@ -116,13 +124,20 @@ function composeEdge(configuration: EdgeConfiguration, log: Log): Edge {
     memory,
     take,
     log,
+    traceRequest: tracing?.request,
   });
+  const answer: Edge['fetch'] = (request, bindings, context) => {
+    const answered = hot.find(request, headersOf(request, bindings));
+    if (answered) return answered;
+    const client = clientAddress(request, bindings);
+    return app.fetch(request, { client }, context as Parameters<Hono['fetch']>[2]);
+  };
+  if (!tracing) return { fetch: answer };
   return {
     fetch(request, bindings, context) {
-      const answered = hot.find(request, headersOf(request, bindings));
-      if (answered) return answered;
-      const client = clientAddress(request, bindings);
-      return app.fetch(request, { client }, context as Parameters<Hono['fetch']>[2]);
+      const answered = answer(request, bindings, context);
+      tracing.sendAfter(answered, context);
+      return answered;
     },
   };
 }

@@ -14,6 +14,7 @@ import type { Keyring } from './keyring.ts';
 import { OriginAnswer } from './origin-query.ts';
 import { answerToClient } from './forwarded-headers.ts';
 import { readRoute, type ReadParts } from './read-route.ts';
+import type { EdgeTracing } from './tracing.ts';
 
 /** What the routes of an edge are made of. */
 export interface EdgeAppParts {
@@ -25,6 +26,8 @@ export interface EdgeAppParts {
   /** Takes one of the requests that an organization has left. */
   take(organizationId: string): boolean;
   readonly log: Log;
+  /** Undefined where nothing is traced. */
+  readonly traceRequest: EdgeTracing['request'] | undefined;
 }
 
 const metrics = { request: () => undefined, text: () => Promise.reject(new Error('None here')) };
@@ -33,7 +36,7 @@ const metrics = { request: () => undefined, text: () => Promise.reject(new Error
 export function edgeApp(parts: EdgeAppParts): Hono<Environment> {
   const { queries, read, keyring, log } = parts;
   const app = new Hono<Environment>();
-  app.use(observe({ ids }, noteAnswers({ log, metrics })));
+  app.use(observe({ ids }, noteAnswers({ log, metrics, traceRequest: parts.traceRequest })));
   app.use((c, next) => {
     c.set('client', (c.env as { readonly client?: string }).client);
     return next();

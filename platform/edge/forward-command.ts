@@ -18,7 +18,7 @@ export const commandLimits = {
 };
 
 /** A command as it came. */
-export interface SentOn extends Pick<OriginRequest, 'method' | 'path' | 'headers'> {
+export interface SentOn extends Pick<OriginRequest, 'method' | 'path' | 'headers' | 'trace'> {
   /** A stream can be sent once only. */
   readonly body: Uint8Array<ArrayBuffer> | ReadableStream | null;
 }

@@ -16,6 +16,7 @@ import type { Keyring } from './keyring.ts';
 import type { KnownEpoch } from './known-epoch.ts';
 import type { OriginLink } from './origin-link.ts';
 import { versionOf } from './origin-query.ts';
+import type { EdgeTracing } from './tracing.ts';
 
 /** Longer than the longest wait that a request may ask for. */
 const readLimitMs = 35_000;
@@ -34,6 +35,8 @@ export interface ForwardParts {
   readonly streamed: ReadonlySet<string>;
   readonly clock: { now(): number };
   pause(ms: number): Promise<void>;
+  /** Undefined where nothing is traced. */
+  readonly traceOf: EdgeTracing['traceOf'] | undefined;
 }
 
 /** Has the origin answer a request, and learns from the answer what the next reader needs. */
@@ -44,13 +47,14 @@ export const forwarding = (parts: ForwardParts) => {
     const { pathname, search } = new URL(c.req.url);
     const path = `${pathname}${search}`;
     const headers = headersToOrigin(c.req.raw, c.get('client'));
+    const trace = parts.traceOf?.(c);
     const sentAt = parts.clock.now();
     if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') {
-      const request = { method, path, headers, limitMs: readLimitMs };
+      const request = { method, path, headers, limitMs: readLimitMs, trace };
       return learn(c, await askOrigin(parts.link, request), sentAt);
     }
     const body = parts.streamed.has(pathname) ? c.req.raw.body : await bodyOf(c.req.raw);
-    const sent = { method, path, headers, body };
+    const sent = { method, path, headers, body, trace };
     return learn(c, await forwardCommand(parts.link, sent, parts.pause), sentAt);
   };
 };

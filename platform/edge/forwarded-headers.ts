@@ -34,6 +34,7 @@ export function headersToOrigin(request: Request, client: string | undefined): H
   for (const name of [...headers.keys()].filter((each) => each.startsWith('cf-'))) {
     headers.delete(name);
   }
+  headers.set('X-Forwarded-Proto', new URL(request.url).protocol.slice(0, -1));
   if (client !== undefined) headers.set('X-Forwarded-For', client);
   return headers;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../modules/kernel/clock.ts';
 import type { IdMaker } from '../../modules/kernel/id.ts';
 import type { Tier } from '../cache/ports.ts';
 import { ageOf } from '../cache/serves.ts';
+import type { Answered } from '../http/observe.ts';
 import { headersOf, type HeaderReader } from './runtime.ts';
 
 const rememberedAnswers = 5_000;
@@ -40,6 +41,8 @@ export function createHotAnswers(parts: {
   take(organizationId: string): boolean;
   readonly clock: Clock;
   readonly ids: IdMaker;
+  /** Told of each answer; undefined where nothing is traced. */
+  readonly traced: ((answer: Answered) => void) | undefined;
 }): HotAnswers {
   const { memory, clock } = parts;
   const answers = new Map<string, HotAnswer & { readonly change: number }>();
@@ -67,10 +70,12 @@ export function createHotAnswers(parts: {
       if (now >= freshUntil || now >= knownUntil) return undefined;
       if (changes.get(organizationId) !== change || !parts.take(organizationId)) return undefined;
       const age = ageOf({ asOf }, now);
+      const requestId = parts.ids.make('req');
+      parts.traced?.(tellOf(request, header, { requestId, organizationId }));
       return new Response(answer.body, {
         headers: {
           ...answer.headers,
-          'Request-Id': parts.ids.make('req'),
+          'Request-Id': requestId,
           'Cache-Status': `memory; hit; ttl=${Math.ceil((freshUntil - now) / 1_000)}`,
           ...(age !== null && { Age: String(Math.floor(age / 1_000)) }),
         },
@@ -85,6 +90,21 @@ export function createHotAnswers(parts: {
     },
   };
 }
+
+const tellOf = (
+  { url }: Request,
+  header: HeaderReader,
+  ids: Pick<Answered, 'requestId' | 'organizationId'>,
+): Answered => ({
+  ...ids,
+  method: 'GET',
+  route: '',
+  path: () => new URL(url).pathname,
+  header: (name) => header(name.toLowerCase()),
+  served: () => 'memory',
+  status: 200,
+  startedAt: performance.now(),
+});
 
 /** The key is a part of it: what one may see, another may not. */
 const placeOf = (request: Request, header: HeaderReader): string =>

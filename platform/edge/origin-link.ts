@@ -1,4 +1,5 @@
 import { edgeSecretHeader } from '../http/trust-edge.ts';
+import type { LinkTrace } from './traced-link.ts';
 
 /** What is asked of the origin. */
 export interface OriginRequest {
@@ -9,6 +10,8 @@ export interface OriginRequest {
   readonly body?: BodyInit | null;
   /** So long it waits for the head of the answer; the body may take as long as it takes. */
   readonly limitMs: number;
+  /** Undefined where nothing is traced. */
+  readonly trace?: LinkTrace | undefined;
 }
 
 /** The origin did not answer. */
@@ -43,6 +46,8 @@ export function createOriginLink(parts: {
       return heardAt;
     },
     async send({ method, path, headers, body, limitMs }) {
+      // What comes after a host without a slash is a part of the host.
+      if (!path.startsWith('/')) throw new OriginAway('unsent', 'It has no path');
       if (edgeSecret !== undefined) headers.set(edgeSecretHeader, edgeSecret);
       // Nothing may decode an answer that is handed on as it is.
       headers.set('Accept-Encoding', 'identity');

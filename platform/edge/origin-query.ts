@@ -8,6 +8,7 @@ import type { TokenCodec } from '../tokens/consistency-token.ts';
 import { askOrigin } from './forward-read.ts';
 import { headersToOrigin } from './forwarded-headers.ts';
 import type { OriginLink } from './origin-link.ts';
+import type { EdgeTracing } from './tracing.ts';
 
 /** So long a reader waits for the origin where nothing nearer answers. */
 const limitMs = 3_000;
@@ -28,7 +29,15 @@ export class OriginAnswer extends Error {
 export async function loadFromOrigin(
   c: Context<Environment>,
   organizationId: string,
-  { link, tokens }: { readonly link: OriginLink; readonly tokens: TokenCodec },
+  {
+    link,
+    tokens,
+    traceOf,
+  }: {
+    readonly link: OriginLink;
+    readonly tokens: TokenCodec;
+    readonly traceOf: EdgeTracing['traceOf'] | undefined;
+  },
 ): Promise<Omit<Loaded, 'asOf'>> {
   const { pathname, searchParams } = new URL(c.req.url);
   searchParams.delete(tokenParameter);
@@ -36,7 +45,8 @@ export async function loadFromOrigin(
   const headers = headersToOrigin(c.req.raw, c.get('client'));
   for (const name of ['Consistency-Token', 'If-None-Match', 'Range']) headers.delete(name);
   headers.set('Cache-Control', 'no-cache');
-  const request = { method: 'GET', path: `${pathname}${query}`, headers, limitMs };
+  const path = `${pathname}${query}`;
+  const request = { method: 'GET', path, headers, limitMs, trace: traceOf?.(c) };
   const response = await askOrigin(link, request);
   const body = await response.text();
   const token = tokens.read(organizationId, response.headers.get('Consistency-Token') ?? '');

@@ -24,6 +24,7 @@ import { ofEpoch, type KnownEpoch } from './known-epoch.ts';
 import { loadFromOrigin } from './origin-query.ts';
 import type { OriginLink } from './origin-link.ts';
 import type { ReplicaReads } from './replica-reads.ts';
+import type { EdgeTracing } from './tracing.ts';
 
 /** What answering queries at the edge needs. */
 export interface ReadParts {
@@ -37,6 +38,8 @@ export interface ReadParts {
   readonly keyring: Keyring;
   readonly hot: HotAnswers;
   forward(c: Context<Environment>): Promise<Response>;
+  /** Undefined where nothing is traced. */
+  readonly traceOf: EdgeTracing['traceOf'] | undefined;
 }
 
 /** Handles the requests for one query: from the nearest tier, whose last is the origin. */

@@ -16,9 +16,10 @@ export interface Subscription {
   readonly types?: readonly string[];
   /**
    * Where it begins when it is there for the first time: at the beginning of the log, which is so
-   * where it is not said, at its head, or after a place of it (`StoredEvent.logId`).
+   * where it is not said, at its head, or after a place of it (`StoredEvent.logId`). One that names
+   * an age needs nothing older: it begins there also where it was away for longer.
    */
-  readonly startsAt?: 'beginning' | 'head' | number;
+  readonly startsAt?: 'beginning' | 'head' | number | { readonly ageMs: number };
   /** After so many failures in a row, but for outages, it is parked; 20 where it is not said. */
   readonly attempts?: number;
   /**

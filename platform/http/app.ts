@@ -21,6 +21,7 @@ import { createCallers } from './callers.ts';
 import { nearReads } from './near-reads.ts';
 import { noteAnswers, observe } from './observe.ts';
 import { createRateLimit, limitRate } from './limit-rate.ts';
+import { refuseOtherMethods } from './other-methods.ts';
 import { trustEdge } from './trust-edge.ts';
 
 /** The API: routes made from what the modules' doors offer, and the operator's own. */
@@ -31,18 +32,18 @@ export function createApp(parts: HttpParts): Hono<Environment> {
   const answered = noteAnswers(parts);
   app.use(observe(parts, answered));
   app.use(trustEdge(parts));
-  app.route('/', operatorRoutes(parts));
-  app.route('/', sessionRoutes(parts, callers));
+  app.route('/', refuseOtherMethods(operatorRoutes(parts)));
+  app.route('/', refuseOtherMethods(sessionRoutes(parts, callers)));
   app.use('/v1/*', signedIn(parts), authenticate(callers), limitRate(take));
 
-  const methods = new Map<string, string[]>();
+  const fixed = new Hono<Environment>();
+  const ofIds = new Hono<Environment>();
   const route = (
     method: string,
     path: string,
     handler: (c: Context<Environment>) => Promise<Response>,
   ): void => {
-    app.on(method, path, handler);
-    methods.set(path, [...(methods.get(path) ?? []), method]);
+    (path.includes(':') ? ofIds : fixed).on(method, path, handler);
   };
   route('GET', '/v1/commands', commandListRoute(parts));
   route('GET', '/v1/commands/:id', commandRecordRoute(parts));
@@ -59,14 +60,10 @@ export function createApp(parts: HttpParts): Hono<Environment> {
       route(command.route.method, command.route.path, handle(command, parts));
     }
   }
-  for (const [path, allowed] of methods) {
-    app.all(path, () => {
-      const allow = allowed.includes('GET') ? [...allowed, 'HEAD'] : allowed;
-      const detail = `Use ${allow.join(', ')} at this address`;
-      throw new Problem('method_not_allowed', detail, { headers: { Allow: allow.join(', ') } });
-    });
-  }
-  app.route('/', dashboardRoutes(parts.dashboard));
+  // A word that names a route is nobody's id, whatever the method.
+  app.route('/', refuseOtherMethods(fixed));
+  app.route('/', refuseOtherMethods(ofIds));
+  app.route('/', refuseOtherMethods(dashboardRoutes(parts.dashboard)));
   const page = dashboardPage(parts.dashboard);
   app.notFound(async (c) => (await page(c)) ?? problemResponse(c, notFound(c.req.path)));
   app.onError((error, c) => answerError(parts, error, c));
@@ -88,6 +85,10 @@ async function answerError(
   if (error instanceof Problem) return problemResponse(c, error);
   if (error instanceof HTTPException) {
     return problemResponse(c, new Problem('invalid_request', 'Mend the request and send it again'));
+  }
+  // Its client is gone: nobody reads this, and nothing is wrong here.
+  if (error instanceof Error && error.name === 'AbortError' && c.req.raw.signal.aborted) {
+    return problemResponse(c, new Problem('invalid_request', 'Send the whole body'));
   }
   const isDatabase = error instanceof Error && error.name === 'ReadFailure';
   const requestId = c.get('requestId');

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { JsonValue } from '../../modules/kernel/json.ts';
 import type { Environment } from './environment.ts';
 import { Problem } from './problem.ts';
+import { roundedNumber } from './rounded-number.ts';
 
 /** 1 MiB, for every body but a bulk file. */
 const bodyLimit = 1024 * 1024;
@@ -13,6 +14,10 @@ export async function readJson(c: Context<Environment>): Promise<JsonValue> {
   if (text.trim() === '') return {};
   if (type === undefined || !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
     throw new Problem('unsupported_media_type', 'Send the body as Content-Type: application/json');
+  }
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(type)?.[1]?.toLowerCase() ?? 'utf-8';
+  if (!['utf-8', 'utf8', 'us-ascii'].includes(charset)) {
+    throw new Problem('unsupported_media_type', 'Send the body in UTF-8');
   }
   return parseJson(text);
 }
@@ -68,29 +73,12 @@ async function readChunks(request: Request): Promise<Uint8Array[]> {
   return chunks;
 }
 
-const number = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-
 /** Refuses numbers that a double cannot hold exactly, instead of rounding somebody's money. */
 function refuseRounding(text: string): void {
-  for (const [found] of text.matchAll(number)) {
-    if (found.startsWith('"') || isExact(found)) continue;
-    throw new Problem('invalid_request', `Send numbers that need no rounding; ${found} needs it`);
-  }
-}
-
-/** Compares the digits that were written with those of the double they became. */
-function isExact(written: string): boolean {
-  const value = Number(written);
-  if (!Number.isFinite(value)) return true;
-  return digitsOf(written) === digitsOf(String(value));
-}
-
-/** Significant digits and exponent, the same for all ways to write one number. */
-function digitsOf(text: string): string {
-  const [mantissa = '', exponent = '0'] = text.toLowerCase().replace(/^-/, '').split('e');
-  const [whole = '', fraction = ''] = mantissa.split('.');
-  const digits = (whole + fraction).replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
-  const shift = Number(exponent) - fraction.length + (digits.length - significant.length);
-  return significant === '' ? '0' : `${significant}e${shift}`;
+  const found = roundedNumber(text);
+  if (!found) return;
+  const { written, pointer } = found;
+  const detail = `Send numbers that need no rounding; ${written.slice(0, 100)} needs it`;
+  const errors = [{ pointer, code: 'invalid', detail }];
+  throw new Problem('invalid_request', detail, { errors });
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { PageLimit, pageOf, type PageMark } from '../../modules/kernel/page.ts';
+import { partOf, partParameters } from '../../modules/kernel/list-part.ts';
+import { pageOf, type PageMark } from '../../modules/kernel/page.ts';
 import type { CursorCodec } from '../../modules/kernel/query.ts';
 import {
   commandStatuses,
@@ -27,8 +28,7 @@ const Params = v.strictObject({
       v.regex(/^[a-z_]{1,64}\.[a-z_]{1,64}$/, 'Send a type such as "payments.create"'),
     ),
   ),
-  limit: v.optional(PageLimit),
-  cursor: v.optional(v.string()),
+  ...partParameters,
 });
 
 type Filters = Pick<CommandPage, 'statuses' | 'type'>;
@@ -37,8 +37,8 @@ type Mark = PageMark<CommandPlace>;
 /**
  * `GET /v1/commands`: what the caller's organization has sent (the root key's own for the root
  * key), newest first. `status` may be repeated and means any of them, as in the list of payments;
- * without it every status is shown. A cursor carries its filters: the next page may name them
- * again, or leave them out. Always read at the primary.
+ * without it every status is shown. A cursor carries its filters: the next page may name any
+ * of them again, or leave them out. Always read at the primary.
  */
 export const commandListRoute =
   (parts: HttpParts) =>
@@ -46,23 +46,27 @@ export const commandListRoute =
     const caller = c.get('caller');
     authorize(caller, ['commands:read', 'root']);
     const { organizationId } = caller;
-    const { limit = 10, cursor, status, type } = parse(Params, parametersOf(c));
+    const { status, type, ...asked } = parse(Params, parametersOf(c));
+    const part = partOf(asked);
+    if (!part.ok) throw inputProblem(part.error);
+    const { cursor, limit, offset, count } = part.value;
     const cursors = createCursorCodec(parts.signer, 'commands', organizationId ?? 'root');
-    const named = status !== undefined || type !== undefined;
-    const asked = { statuses: inOrder(status ?? commandStatuses), type };
+    const statuses = status && inOrder(status);
     const start = cursor === undefined ? undefined : readCursor(cursors, cursor);
-    if (start && named && !isSame(start.filters, asked)) throw foreign();
-    const filters = start?.filters ?? asked;
+    if (start && !isOf(start.filters, { statuses, type })) throw foreign();
+    const filters = start?.filters ?? { statuses: statuses ?? commandStatuses, type };
     const mark = start?.mark;
     const answer = await primaryAnswer(c, parts);
     const found = await parts.commandRecords.list(organizationId, {
       ...filters,
       limit: limit + 1,
+      offset,
       mark,
     });
+    const total = count ? await parts.commandRecords.total(organizationId, filters) : undefined;
     const read = mark?.towards === 'previous' ? found.toReversed() : found;
     const { rows, next, previous } = pageOf<CommandPlace, CommandRecord>(
-      { rows: read },
+      { rows: read, skipped: offset > 0 },
       limit,
       mark,
     );
@@ -70,14 +74,20 @@ export const commandListRoute =
       data: rows.map(answer.command),
       nextCursor: next && writeCursor(cursors, filters, next),
       previousCursor: previous && writeCursor(cursors, filters, previous),
+      ...(total && { total: { ...total } }),
     });
   };
 
 const inOrder = (statuses: Filters['statuses'] | Filters['statuses'][number]) =>
   commandStatuses.filter((each) => [statuses].flat().includes(each));
 
-const isSame = (one: Filters, other: Filters): boolean =>
-  one.type === other.type && one.statuses.join() === other.statuses.join();
+/** Each of the filters that are named beside a cursor is the cursor's own. */
+const isOf = (
+  own: Filters,
+  named: { readonly [Name in keyof Filters]: Filters[Name] | undefined },
+) =>
+  (named.statuses === undefined || named.statuses.join() === own.statuses.join()) &&
+  (named.type === undefined || named.type === own.type);
 
 const foreign = (): Problem =>
   inputProblem({

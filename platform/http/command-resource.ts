@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../modules/kernel/json.ts';
 import type { CommandDefinition } from '../../modules/kernel/command.ts';
 import type { CommandRecord, CommandStep } from '../commands/command-record.ts';
+import { problemDocument, problemOf } from './problem.ts';
+import { requestIdOf } from './request-id.ts';
 
 /** A command as `GET /v1/commands/{id}` shows it. */
 export const commandResource = (
@@ -15,13 +17,7 @@ export const commandResource = (
   status: record.status,
   idempotencyKey: record.idempotencyKey,
   resource: record.resource ?? pendingResource(record, definitions.get(record.type)),
-  problem: record.refusal && {
-    type: `/problems/${record.refusal.code}`,
-    status: record.httpStatus,
-    code: record.refusal.code,
-    detail: record.refusal.detail,
-    ...record.refusal.extensions,
-  },
+  problem: problemTold(record, definitions.get(record.type)),
   workflowId,
   runId: record.runId,
   updateId: null,
@@ -43,6 +39,18 @@ const pendingResource = (
     ? { type: definition?.aggregate.type, id: aggregateId }
     : null;
 
+/** What its sender was told, where it was refused or failed. */
+function problemTold(
+  { id, aggregateId, refusal, httpStatus }: CommandRecord,
+  definition: CommandDefinition | undefined,
+): JsonObject | null {
+  if (!refusal) return null;
+  const path = definition?.route?.path.replace(':id', encodeURIComponent(aggregateId));
+  const problem = problemOf(refusal, httpStatus ?? 500, { commandId: id });
+  const instance = path ?? `/v1/commands/${id}`;
+  return problemDocument(problem, { instance, requestId: requestIdOf(id) });
+}
+
 function timeline(record: CommandRecord): CommandStep[] {
   const { status, attempt, acceptedAt, decidedAt, finishedAt, publishedAt, refusal } = record;
   const steps: CommandStep[] = [
@@ -57,8 +65,10 @@ function timeline(record: CommandRecord): CommandStep[] {
   if (finishedAt !== null && !refused) {
     steps.push({ step: 'executed', at: finishedAt, attempt, error });
   }
-  if (publishedAt !== null) {
-    steps.push({ step: 'published', at: publishedAt, attempt: 1, error: null });
+  // Of what is still executing the answer is to come, and to be published.
+  if (publishedAt !== null && finishedAt !== null) {
+    const at = publishedAt < finishedAt ? finishedAt : publishedAt;
+    steps.push({ step: 'published', at, attempt: 1, error: null });
   }
   return steps;
 }

@@ -4,7 +4,6 @@ import type { JsonObject } from '../../modules/kernel/json.ts';
 import { parseTags } from '../commands/entity-tag.ts';
 import { authorize } from './authenticate.ts';
 import { readJson } from './body.ts';
-import { correlationOf } from '../tracing/trace-context.ts';
 import type { Environment } from './environment.ts';
 import { fingerprint } from './fingerprint.ts';
 import { idempotencyKey } from './idempotency-key.ts';
@@ -15,6 +14,7 @@ import { inputProblem, Problem } from './problem.ts';
 import { commandIdOf } from './request-id.ts';
 import { answerCommand } from './send-command.ts';
 import { accepted } from './submission.ts';
+import { requestedCorrelation } from './trace-request.ts';
 
 /** Handles the requests for one command: asks for it, waits for it, answers what became of it. */
 export const commandRoute =
@@ -30,7 +30,7 @@ export const commandRoute =
 async function envelopeOf(
   c: Context<Environment>,
   definition: CommandDefinition,
-  { ids, intake, secrets: maker }: HttpParts,
+  { ids, intake, secrets: maker, isSampled }: HttpParts,
 ): Promise<{ envelope: CommandEnvelope; secrets: Readonly<Record<string, string>> | undefined }> {
   const caller = c.get('caller');
   const key = idempotencyKey(c.req.header('Idempotency-Key'));
@@ -77,7 +77,7 @@ async function envelopeOf(
     aggregateId: preparation.aggregateId ?? aggregateId,
     ifMatch,
     input: preparation.input,
-    correlationId: correlationOf(id, c.req.header('traceparent')),
+    correlationId: requestedCorrelation(c, id, isSampled),
     causationId: null,
   };
   return { envelope, secrets: preparation.secrets };

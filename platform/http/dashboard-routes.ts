@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { pagePolicy, type Asset, type Assets } from './document-routes.ts';
 import type { Environment } from './environment.ts';
+import { methodNotAllowed } from './other-methods.ts';
 
 /** Never pages of the dashboard: whoever asks for them in vain is told so. */
 const reserved =
@@ -24,7 +25,10 @@ export function dashboardRoutes(dashboard: Assets): Hono<Environment> {
 export const dashboardPage =
   (dashboard: Assets) =>
   async (c: Context<Environment>): Promise<Response | undefined> => {
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return undefined;
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+      if (c.req.path === '/') throw methodNotAllowed(['GET']);
+      return undefined;
+    }
     const wantsPage = c.req.path === '/' || (c.req.header('Accept') ?? '').includes('text/html');
     if (!wantsPage || reserved.test(c.req.path)) return undefined;
     return answer(c, (await dashboard('index.html')) ?? notBuilt, 'no-cache');

@@ -22,6 +22,14 @@ export const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** What the few pages that need nothing may do: be read. */
+export const barePage = {
+  'Content-Security-Policy':
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+};
+
 /** The reference of the API: its document, a page that shows it, and what is written beside. */
 export function documentRoutes(
   openApi: string,
@@ -40,6 +48,7 @@ export function documentRoutes(
     );
   }
   app.get('/openapi.json', (c) => c.body(openApi, 200, { 'Content-Type': 'application/json' }));
+  app.get('/docs/', (c) => c.redirect('/docs', 308));
   app.get('/docs/:name?', async (c) => {
     const asset = await page(c.req.param('name') ?? 'index.html');
     if (!asset) return c.notFound();

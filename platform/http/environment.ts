@@ -17,6 +17,8 @@ export interface Environment {
     caller: Caller;
     /** The client's address, where an edge that is believed tells it. */
     client: string | undefined;
+    /** An edge has sent the request, and is believed. */
+    fromEdge: boolean | undefined;
     /** The API key that a request came with, and when it was known to open that. */
     knownKey: (KeyGrant & { readonly hash: string; readonly at: number }) | undefined;
     /** For the log line and the metrics of the request. */

@@ -26,7 +26,20 @@ function fieldProblemOf(issue: v.BaseIssue<unknown>): FieldProblem {
     }
     return { pointer, code: 'invalid', detail: 'Send a JSON object' };
   }
-  return { pointer, code: 'invalid', detail: issue.message };
+  return { pointer, code: 'invalid', detail: adviceOf(issue) };
 }
 
-const escape = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+const advice: Readonly<Record<string, string>> = {
+  string: 'Send one text',
+  Array: 'Send a list',
+  Object: 'Send a JSON object',
+  boolean: 'Send true or false',
+  number: 'Send a number',
+};
+
+/** The library's own words say what came, which may be long or secret, and not what to do. */
+const adviceOf = ({ message, expected }: v.BaseIssue<unknown>): string =>
+  /^Invalid [a-z ]+: /.test(message) ? (advice[expected ?? ''] ?? 'Send another value') : message;
+
+/** A name as a step of a JSON pointer (RFC 6901, section 3). */
+export const escape = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -15,22 +15,24 @@ interface Bucket {
 const rememberedOrganizations = 10_000;
 
 /**
- * A token bucket for each organization, in this process: what one may send in a second it may also
- * send at once. It keeps organizations from each other; it is no quota. Takes one, if there is one.
+ * A token bucket for each organization, in this process: `rateLimit` a second, of which it may send
+ * `burst` at once, those of a second where it is not said. It keeps organizations from each other;
+ * it is no quota. Takes one, if there is one.
  */
 export function createRateLimit(parts: {
   readonly rateLimit: number;
+  readonly burst?: number;
   readonly clock: Clock;
 }): TakeRequest {
-  const { rateLimit, clock } = parts;
+  const { rateLimit, burst = rateLimit, clock } = parts;
   const buckets = new Map<string, Bucket>();
   if (rateLimit === 0) return () => true;
 
   return (organizationId) => {
     const now = clock.now();
-    const bucket = buckets.get(organizationId) ?? { left: rateLimit, at: now };
+    const bucket = buckets.get(organizationId) ?? { left: burst, at: now };
     const regained = (Math.max(0, now - bucket.at) / 1_000) * rateLimit;
-    bucket.left = Math.min(rateLimit, bucket.left + regained);
+    bucket.left = Math.min(burst, bucket.left + regained);
     bucket.at = now;
     if (buckets.size >= rememberedOrganizations) buckets.clear();
     buckets.set(organizationId, bucket);
@@ -42,10 +44,12 @@ export function createRateLimit(parts: {
 
 /** Refuses what an organization sends beyond its rate. */
 export const limitRate =
-  (take: TakeRequest): MiddlewareHandler<Environment> =>
+  (take: TakeRequest, retryAfterSeconds = 1): MiddlewareHandler<Environment> =>
   async (c, next) => {
     const { organizationId } = c.get('caller');
     if (organizationId === null || take(organizationId)) return next();
-    const detail = 'Wait a second and send the same request again: there were too many';
-    throw new Problem('rate_limited', detail, { headers: { 'Retry-After': '1' } });
+    const detail = `Wait for ${retryAfterSeconds} s and send the same request again: there were too many`;
+    throw new Problem('rate_limited', detail, {
+      headers: { 'Retry-After': String(retryAfterSeconds) },
+    });
   };

@@ -8,6 +8,7 @@ import type { TakeRequest } from './limit-rate.ts';
 import type { Answered } from './observe.ts';
 import type { HttpParts } from './parts.ts';
 import { readingHeaders } from './reading-headers.ts';
+import { edgeSecretHeader } from './trust-edge.ts';
 import { isKnownTag } from './resource-answer.ts';
 
 /** What the routes go through one after the other. */
@@ -45,6 +46,8 @@ export function nearReads(
     const definition = shown.get(url.slice(url.indexOf('/', 'https://'.length), last));
     const authorization = headers.get('Authorization');
     if (!definition || authorization === null || headers.has('Cache-Control')) return undefined;
+    // An edge is told more than an answer.
+    if (headers.has(edgeSecretHeader)) return undefined;
     const caller = callers.known(authorization);
     if (!caller || caller.organizationId === null) return undefined;
     if (!isAllowed(caller, definition.scopes)) return undefined;
@@ -70,7 +73,8 @@ export function nearReads(
     const path = (): string => new URL(url).pathname;
     const route = definition.route.path;
     const header = (name: string): string | null => headers.get(name);
-    answered({ requestId, method, route, path, header, status, startedAt, organizationId });
+    const served = (): string | undefined => shownHeaders['Cache-Status'];
+    answered({ requestId, method, route, path, header, served, status, startedAt, organizationId });
     return new Response(isKnown ? null : body, { status, headers: shownHeaders });
   };
 }

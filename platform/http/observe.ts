@@ -12,6 +12,10 @@ export interface Answered {
   readonly route: string;
   path(): string;
   header(name: string): string | null | undefined;
+  /** Who answered, as `Cache-Status` has it. */
+  served?(): string | null | undefined;
+  /** An edge has sent it that is believed. */
+  readonly fromEdge?: boolean | undefined;
   readonly status: number;
   /** As `performance.now()` has it. */
   readonly startedAt: number;
@@ -25,12 +29,16 @@ export interface Answered {
 export const noteAnswers =
   ({ log, metrics, traceRequest }: Pick<HttpParts, 'log' | 'metrics' | 'traceRequest'>) =>
   (answer: Answered): void => {
-    const { route, method, status, startedAt, path, header: _, ...rest } = answer;
+    const { requestId, organizationId, commandId, client } = answer;
+    const { route, method, status, startedAt, path } = answer;
     traceRequest?.(answer);
     const seconds = (performance.now() - startedAt) / 1_000;
     metrics.request({ route, method, status, seconds });
     const facts = (): Facts => ({
-      ...rest,
+      requestId,
+      organizationId,
+      commandId,
+      client,
       method,
       path: path(),
       status,
@@ -64,6 +72,8 @@ export const observe =
       status: c.res.status,
       startedAt,
       organizationId: caller?.organizationId,
+      served: () => c.res.headers.get('Cache-Status'),
+      fromEdge: c.get('fromEdge'),
       commandId: c.get('commandId'),
       client: c.get('client'),
     });

@@ -65,6 +65,8 @@ export interface HttpParts {
   readonly metrics: HttpMetrics;
   /** Undefined where nothing is traced. */
   readonly traceRequest?: ((answer: Answered) => void) | undefined;
+  /** Whether a trace that begins here is recorded; undefined where nothing is traced. */
+  readonly isSampled?: ((traceId: string) => boolean) | undefined;
   /** The OpenAPI document, as JSON text. */
   readonly openApi: string;
   /** The page that shows it. */

@@ -8,9 +8,16 @@ const greatestWaitSeconds = 30;
  * where it does not say. What is not understood is ignored, as the RFC asks.
  */
 export function waitOf(header: string | undefined, otherwiseMs = defaultWaitMs): Wait {
-  const preferences = (header ?? '').split(',').map((each) => each.trim().toLowerCase());
-  if (preferences.includes('respond-async')) return { limitMs: 0, explicit: true };
-  const wait = preferences.map((each) => /^wait\s*=\s*"?(\d{1,9})"?$/.exec(each)).find(Boolean);
-  if (!wait) return { limitMs: otherwiseMs, explicit: false };
-  return { limitMs: Math.min(Number(wait[1]), greatestWaitSeconds) * 1_000, explicit: true };
+  const preferences = (header ?? '').split(',').map((each) => preference.exec(each.toLowerCase()));
+  const valueOf = (wanted: string): string | undefined => {
+    const [, name, value = ''] = preferences.find((each) => each?.[1] === wanted) ?? [];
+    return name && value.replaceAll('"', '');
+  };
+  if (valueOf('respond-async') === '') return { limitMs: 0, explicit: true };
+  const seconds = /^\d{1,9}$/.exec(valueOf('wait') ?? '');
+  if (!seconds) return { limitMs: otherwiseMs, explicit: false };
+  return { limitMs: Math.min(Number(seconds[0]), greatestWaitSeconds) * 1_000, explicit: true };
 }
+
+/** A name, perhaps its value, and perhaps parameters, of which none is known here. */
+const preference = /^\s*([\w!#$%&'*+.^`|~-]+)\s*(?:=\s*("[^"]*"|[^\s;"]*))?\s*(?:;.*)?$/;

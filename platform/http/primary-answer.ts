@@ -41,6 +41,8 @@ export async function primaryAnswer(
       return c.body(JSON.stringify(body), 200, {
         'Content-Type': 'application/json',
         'Cache-Control': 'private, no-cache',
+        'Cache-Status': 'primary; fwd=miss',
+        Age: '0',
       });
     },
   };

@@ -93,6 +93,16 @@ export const problemCatalogue = {
     'Webhook endpoint already exists',
     'Choose another id, or leave it out',
   ),
+  webhook_endpoint_limit_exceeded: entry(
+    409,
+    'Webhook endpoint limit exceeded',
+    'Delete an endpoint first: an organization has at most 100',
+  ),
+  api_key_limit_exceeded: entry(
+    409,
+    'API key limit exceeded',
+    'Revoke a key first: an organization has at most 1,000 that are neither revoked nor expired',
+  ),
   refund_already_exists: entry(409, 'Refund already exists', 'Choose another id, or leave it out'),
   command_in_flight: entry(
     409,

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Context } from 'hono';
+import { barePage } from './document-routes.ts';
 import type { Environment } from './environment.ts';
 import { problemCatalogue, type ProblemCode, type ProblemEntry } from './problem-catalogue.ts';
 
@@ -7,8 +8,7 @@ import { problemCatalogue, type ProblemCode, type ProblemEntry } from './problem
 export function problemRoute(c: Context<Environment>): Response | Promise<Response> {
   const code = c.req.param('code') ?? '';
   if (!Object.hasOwn(problemCatalogue, code)) return c.notFound();
-  c.header('Content-Security-Policy', "default-src 'none'");
-  return c.html(problemPage(code, problemCatalogue[code as ProblemCode]));
+  return c.html(problemPage(code, problemCatalogue[code as ProblemCode]), 200, barePage);
 }
 
 const problemPage = (code: string, { title, status, advice, retryable }: ProblemEntry) =>

@@ -56,29 +56,39 @@ export const problemOf = (
 export const statusOf = ({ code, options }: Problem): number =>
   options.status ?? problemCatalogue[code as ProblemCode]?.status ?? 500;
 
-/** The problem document of a request. */
+/** The answer to a request that has a problem. */
 export function problemResponse(c: Context<Environment>, problem: Problem): Response {
-  const { code, detail, options } = problem;
-  const entry = problemCatalogue[code as ProblemCode];
-  const status = statusOf(problem);
-  const document = {
-    type: `/problems/${code}`,
-    title: entry?.title ?? titleOf(code),
-    status,
-    detail,
-    code,
-    instance: new URL(c.req.url).pathname,
-    requestId: options.requestId ?? c.get('requestId'),
-    ...(options.commandId !== undefined && { commandId: options.commandId }),
-    ...options.extensions,
-    ...(options.errors && { errors: options.errors }),
-    retryable: entry?.retryable ?? false,
-  };
-  return c.body(JSON.stringify(document), status as 400, {
-    ...options.headers,
+  const { requestId = c.get('requestId'), headers } = problem.options;
+  const instance = new URL(c.req.url).pathname;
+  const document = problemDocument(problem, { instance, requestId });
+  return c.body(JSON.stringify(document), document.status as 400, {
+    ...headers,
     'Content-Type': 'application/problem+json',
+    'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',
   });
+}
+
+/** A problem as it is told: to who sent a request, and to who looks up what became of it. */
+export function problemDocument(
+  problem: Problem,
+  { instance, requestId }: { readonly instance: string; readonly requestId: string },
+) {
+  const { code, detail, options } = problem;
+  const entry = problemCatalogue[code as ProblemCode];
+  return {
+    type: `/problems/${code}`,
+    title: entry?.title ?? titleOf(code),
+    status: statusOf(problem),
+    detail,
+    code,
+    instance,
+    requestId,
+    ...(options.commandId !== undefined && { commandId: options.commandId }),
+    ...options.extensions,
+    ...(options.errors && { errors: options.errors.map((error) => ({ ...error })) }),
+    retryable: entry?.retryable ?? false,
+  };
 }
 
 /** `payment_not_found` → `Payment not found` */

@@ -34,9 +34,10 @@ export function answerCommand(
     secrets: replayed ? undefined : secrets,
   };
   return afterAcceptance(async () => {
+    // Whoever is told that too many wait is none of whom the command is executed for.
+    if (replayed) c.header('Idempotent-Replayed', 'true');
     const awaited = await parts.gateway.outcome(commandId, organizationId, wait);
     if (awaited.kind === 'crowded') throw inFlight(commandId);
-    if (replayed) c.header('Idempotent-Replayed', 'true');
     return awaited.kind === 'decided'
       ? decidedAnswer(c, parts, sent, awaited.outcome)
       : acceptedAnswer(c, parts, sent);

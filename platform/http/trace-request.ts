@@ -1,7 +1,10 @@
+import type { Context } from 'hono';
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { Spans } from '../tracing/ports.ts';
-import { spanIdOf, traceIdOf, traceParentOf } from '../tracing/trace-context.ts';
+import { correlationOf, spanIdOf, traceIdOf, traceTaken } from '../tracing/trace-context.ts';
+import type { Environment } from './environment.ts';
 import type { Answered } from './observe.ts';
+import type { HttpParts } from './parts.ts';
 
 /**
  * Tells of each request as a span: in the caller's trace where it has one, else in one of its own.
@@ -9,29 +12,42 @@ import type { Answered } from './observe.ts';
  */
 export const traceRequest =
   ({ spans, clock }: { readonly spans: Spans; readonly clock: Clock }) =>
-  ({ requestId, method, route, status, startedAt, ...rest }: Answered): void => {
-    const parent = traceParentOf(rest.header('traceparent') ?? undefined);
-    const traceId = parent?.traceId ?? traceIdOf(requestId);
-    const spanId = spanIdOf(requestId);
+  ({ requestId, method, route, status, startedAt, fromEdge, ...rest }: Answered): void => {
+    const { isSampled } = spans;
+    const taken = traceTaken(rest.header('traceparent'), { fromEdge, isSampled });
+    const traceId = taken?.traceId ?? traceIdOf(requestId);
     if (traceId === undefined) return;
-    const { commandId, organizationId } = rest;
+    const sampled = taken ? taken.sampled : isSampled(traceId);
+    if (!sampled) return;
     const endedAt = clock.now();
     spans.record({
-      name: `${method} ${route}`,
+      name: route === '' ? method : `${method} ${route}`,
       kind: 'server',
-      traceId,
-      ...(spanId && { spanId }),
-      ...(parent && { parentId: parent.parentId }),
+      trace: { traceId, sampled },
+      spanId: spanIdOf(requestId),
+      parentId: taken?.parentId,
       startedAt: endedAt - (performance.now() - startedAt),
       endedAt,
       attributes: {
         'http.request.method': method,
-        'http.route': route,
+        'http.route': route === '' ? undefined : route,
         'http.response.status_code': status,
         'quittance.request.id': requestId,
-        ...(commandId !== undefined && { 'quittance.command.id': commandId }),
-        ...(organizationId && { 'quittance.organization.id': organizationId }),
+        'quittance.command.id': rest.commandId,
+        'quittance.organization.id': rest.organizationId ?? undefined,
+        'quittance.answered.by': rest.served?.()?.split(';')[0],
       },
       error: status >= 500 ? String(status) : undefined,
     });
   };
+
+/** The correlation of the command that a request asks for. */
+export const requestedCorrelation = (
+  c: Context<Environment>,
+  commandId: string,
+  isSampled: HttpParts['isSampled'],
+): string =>
+  correlationOf(
+    commandId,
+    traceTaken(c.req.header('traceparent'), { fromEdge: c.get('fromEdge'), isSampled }),
+  );

@@ -25,6 +25,7 @@ export function trustEdge(parts: {
     if (secret === undefined) return next();
     const hash = sha256(secret);
     if (!hashes.map((each) => equalInTime(each, hash)).some(Boolean)) return next();
+    c.set('fromEdge', true);
     // The last address is the one that the edge itself has seen: those before it are hearsay.
     c.set('client', c.req.header('X-Forwarded-For')?.split(',').at(-1)?.trim().slice(0, 100));
     await next();

@@ -68,7 +68,10 @@ export async function composeCommands(parts: {
   const shard =
     configuration.commandGateway === 'direct'
       ? createDirectShard(engine, open)
-      : createWorkflowShard({ client, databaseId: identity.id, updatesPerRun });
+      : tracing.shard(
+          createWorkflowShard({ client, databaseId: identity.id, updatesPerRun }),
+          shardWorkflowId(identity.id),
+        );
   const gateway = tracing.gateway(
     createCommandGateway({
       inbox: createInbox({ store, clock }),

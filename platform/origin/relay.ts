@@ -7,7 +7,10 @@ import type { CommandGateway, CommandStore } from '../commands/ports.ts';
 import type { Database } from '../database/database.ts';
 import { createLibsqlCausalChains } from '../database/libsql-causal-chains.ts';
 import { createLibsqlEventLog } from '../database/libsql-event-log.ts';
+import { createLibsqlPaymentWords } from '../database/libsql-payment-words.ts';
 import { createLibsqlProcessRows } from '../database/libsql-process-rows.ts';
+import { createLibsqlRowRetention } from '../database/libsql-row-retention.ts';
+import { catchUpChores } from '../events/catch-up.ts';
 import { handlerSubscriptions } from '../events/handlers.ts';
 import type { Chore, Subscription } from '../events/ports.ts';
 import { createRelay, type Relay } from '../events/relay.ts';
@@ -50,7 +53,8 @@ export function composeRelay(sources: RelaySources): Relay {
     chores: [
       resumeChore(sources.progress, starter),
       sweepChore(intake, clock),
-      ...retentionChores({ store, reports, clock }),
+      ...retentionChores({ store, rows: createLibsqlRowRetention(database), reports, clock }),
+      ...catchUpChores(createLibsqlPaymentWords(database)),
       ...sources.chores,
     ],
     gateway,

@@ -1,5 +1,5 @@
 import type { Clock } from '../../modules/kernel/clock.ts';
-import type { CommandGateway, CommandStore } from '../commands/ports.ts';
+import type { CommandGateway, CommandStore, Shard } from '../commands/ports.ts';
 import type { TracingPlace } from '../config/tracing.ts';
 import type { Subscription } from '../events/ports.ts';
 import type { HttpParts } from '../http/parts.ts';
@@ -9,15 +9,21 @@ import { tracedAttempt } from '../tracing/traced-attempt.ts';
 import { tracedGateway } from '../tracing/traced-gateway.ts';
 import { tracedStore } from '../tracing/traced-store.ts';
 import { tracedSubscription } from '../tracing/traced-subscription.ts';
+import { AwaitedCommands } from '../tracing/awaited-commands.ts';
+import { tracedShard } from '../tracing/traced-shard.ts';
+import { shardWorkflow } from '../temporal/workflow-shard.ts';
 import { ids } from '../tokens/ids.ts';
 import type { TraceAttempt } from '../webhooks/ports.ts';
 
 /** What an origin tells of its work. Without a collector every part is left as it is. */
 export interface Tracing {
   readonly requests: HttpParts['traceRequest'];
+  readonly isSampled: HttpParts['isSampled'];
   readonly attempts: TraceAttempt | undefined;
   gateway(gateway: CommandGateway): CommandGateway;
   store(store: CommandStore, workflowId: string): CommandStore;
+  /** A shard that is asked by updates of a workflow. */
+  shard(shard: Shard, workflowId: string): Shard;
   subscriptions(subscriptions: readonly Subscription[]): readonly Subscription[];
   /** Sends what is still here, for two seconds at most. */
   close(): Promise<void>;
@@ -25,9 +31,11 @@ export interface Tracing {
 
 const silent: Tracing = {
   requests: undefined,
+  isSampled: undefined,
   attempts: undefined,
   gateway: (gateway) => gateway,
   store: (store) => store,
+  shard: (shard) => shard,
   subscriptions: (subscriptions) => subscriptions,
   close: () => Promise.resolve(),
 };
@@ -39,14 +47,18 @@ export async function composeTracing(
   log: Log,
 ): Promise<Tracing> {
   if (!place) return silent;
-  const { createOtlpSpans } = await import('./otlp-spans.ts');
-  const spans = createOtlpSpans(place, log);
+  const { createOriginSpans } = await import('./origin-spans.ts');
+  const spans = createOriginSpans(place, clock, log);
   const parts = { spans, clock };
+  const awaited = new AwaitedCommands();
   return {
     requests: traceRequest(parts),
+    isSampled: spans.isSampled,
     attempts: tracedAttempt({ ...parts, ids }),
     gateway: (gateway) => tracedGateway(gateway, parts),
-    store: (store, workflowId) => tracedStore(store, { ...parts, workflowId }),
+    store: (store, workflowId) => tracedStore(store, { ...parts, awaited, workflowId }),
+    shard: (shard, workflowId) =>
+      tracedShard(shard, { ...parts, awaited, workflowId, update: shardWorkflow.update }),
     subscriptions: (subscriptions) =>
       subscriptions.map((subscription) => tracedSubscription(subscription, parts)),
     close: () => spans.close(),

@@ -6,7 +6,11 @@ export type SessionKey = Pick<KeyGrant, 'organizationId' | 'keyId'>;
 /** Links that sign a person in once, and the sessions that they begin. Only hashes are kept. */
 export interface Sessions {
   /** `expiresAt` is RFC 3339 UTC, here as everywhere. */
-  createLink(key: SessionKey, linkHash: string, expiresAt: string): Promise<void>;
+  createLink(
+    key: SessionKey,
+    linkHash: string,
+    times: { readonly now: string; readonly expiresAt: string },
+  ): Promise<void>;
   /** Uses a link up; false where there is none, it was used, or it is past its time. */
   redeem(
     linkHash: string,

@@ -30,8 +30,11 @@ export async function connectClient(temporal: Configuration['temporal']): Promis
 
 /** Where the server is and how we show who we are; the same for the client and the worker. */
 export async function endpointOf({ address, apiKey, tls }: Configuration['temporal']) {
-  const read = async (path: string | undefined) => (path ? await readFile(path) : undefined);
-  const [ca, crt, key] = await Promise.all([tls?.ca, tls?.certificate, tls?.key].map(read));
+  const [ca, crt, key] = await Promise.all([
+    pem('TEMPORAL_TLS_CA', tls?.ca),
+    pem('TEMPORAL_TLS_CERT', tls?.certificate),
+    pem('TEMPORAL_TLS_KEY', tls?.key),
+  ]);
   return {
     address,
     ...(apiKey && { apiKey: apiKey.reveal() }),
@@ -42,4 +45,11 @@ export async function endpointOf({ address, apiKey, tls }: Configuration['tempor
       },
     }),
   };
+}
+
+async function pem(name: string, path: string | undefined): Promise<Buffer | undefined> {
+  if (path === undefined) return undefined;
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`Set ${name} to a file that can be read (${error.code})`, { cause: error });
+  });
 }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { freePort, isPortFree } from './free-port.ts';
@@ -31,6 +31,8 @@ export interface DevelopmentServer {
 
 const readyLimitMs = 30_000;
 const notFound = 5;
+/** A new store takes 6 MB. */
+const leastRoomBytes = 16e6;
 
 /** Starts a Temporal development server on 127.0.0.1 and waits until it answers. */
 export async function startDevelopmentServer(
@@ -174,6 +176,12 @@ function portTaken(port: number): Error {
 async function explained(error: Error, port: number, logFile: string): Promise<Error> {
   const tail = (await readFile(logFile, 'utf8')).trim().split('\n').slice(-5).join('\n');
   if (tail.includes('address already in use')) return portTaken(port);
+  const { bavail, bsize } = await statfs(dirname(logFile));
+  if (bavail * bsize < leastRoomBytes) {
+    return new Error(
+      `Cannot start the Temporal server: ${error.message}; make room on the disk of ${dirname(logFile)}, where ${Math.floor((bavail * bsize) / 1e6)} MB are free`,
+    );
+  }
   return new Error(
     `Cannot start the Temporal server: ${error.message}; its log ${logFile} ends with\n${tail}`,
   );

@@ -36,9 +36,15 @@ const Format = v.strictTuple([
   v.union([v.literal(0), v.strictTuple([v.string(), v.string()])]),
 ]);
 
+/** A token, and whom its signature was found to be for: it is worth nothing for anybody else. */
+interface Verified {
+  readonly organizationId: string;
+  readonly token: ConsistencyToken;
+}
+
 export function createTokenCodec(signer: Signer): TokenCodec {
   const written = remembering<string>(rememberedTokens);
-  const read = remembering<ConsistencyToken>(rememberedTokens);
+  const verified = remembering<Verified>(rememberedTokens);
 
   function sign(
     organizationId: string,
@@ -49,18 +55,14 @@ export function createTokenCodec(signer: Signer): TokenCodec {
     return seal(signer, purposeOf(organizationId), text);
   }
 
-  function verify(organizationId: string, token: string): ConsistencyToken | undefined {
-    const text = unseal(signer, purposeOf(organizationId), token);
+  function verify(organizationId: string, sealed: string): Verified | undefined {
+    const text = unseal(signer, purposeOf(organizationId), sealed);
     if (text === undefined) return undefined;
     const parsed = v.safeParse(Format, JSON.parse(text));
     if (!parsed.success) return undefined;
-    const [, epoch, position, versions, pending] = parsed.output;
-    return {
-      epoch,
-      position,
-      versions,
-      pending: pending === 0 ? null : { commandId: pending[0], resourceId: pending[1] },
-    };
+    const [, epoch, position, versions, shown] = parsed.output;
+    const pending = shown === 0 ? null : { commandId: shown[0], resourceId: shown[1] };
+    return { organizationId, token: { epoch, position, versions, pending } };
   }
 
   return {
@@ -70,8 +72,10 @@ export function createTokenCodec(signer: Signer): TokenCodec {
       const place = `${epoch}.${position} ${organizationId}`;
       return written(place, () => sign(organizationId, token));
     },
-    read: (organizationId, text) =>
-      read(`${text} ${organizationId}`, () => verify(organizationId, text)),
+    read(organizationId, text) {
+      const known = verified(text, () => verify(organizationId, text));
+      return known?.organizationId === organizationId ? known.token : undefined;
+    },
   };
 }
 

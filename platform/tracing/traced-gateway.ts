@@ -2,7 +2,7 @@ import type { Clock } from '../../modules/kernel/clock.ts';
 import type { CommandEnvelope } from '../../modules/kernel/command.ts';
 import type { CommandGateway, Submission } from '../commands/ports.ts';
 import type { Spans } from './ports.ts';
-import { spanIdOf, traceIdOf } from './trace-context.ts';
+import { spanIdOf, traceOf } from './trace-context.ts';
 
 /** Where a span stands in its trace. */
 interface Place {
@@ -37,14 +37,14 @@ export function tracedGateway(
     said: Submission | undefined,
     startedAt: number,
   ): void {
-    const traceId = traceIdOf(correlationId);
-    if (traceId === undefined) return;
+    const trace = traceOf(correlationId);
+    if (trace === undefined) return;
     spans.record({
       name: `${type} accept`,
       kind: 'producer',
-      traceId,
-      ...(spanId && { spanId }),
-      ...(parentId && { parentId }),
+      trace,
+      spanId,
+      parentId,
       startedAt,
       endedAt: clock.now(),
       attributes: {

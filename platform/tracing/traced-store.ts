@@ -1,7 +1,15 @@
 import type { Clock } from '../../modules/kernel/clock.ts';
-import type { CommandStore, DecidedBatch, Decision, PendingCommand } from '../commands/ports.ts';
+import type { CommandEnvelope } from '../../modules/kernel/command.ts';
+import type {
+  Acceptance,
+  CommandStore,
+  DecidedBatch,
+  Decision,
+  PendingCommand,
+} from '../commands/ports.ts';
+import type { AwaitedCommands } from './awaited-commands.ts';
 import type { Spans } from './ports.ts';
-import { spanIdOf, traceIdOf } from './trace-context.ts';
+import { spanIdOf, traceOf, type Trace } from './trace-context.ts';
 
 /**
  * A store that tells when commands were executed, from the read of their batch to its commit, and
@@ -9,18 +17,25 @@ import { spanIdOf, traceIdOf } from './trace-context.ts';
  */
 export function tracedStore(
   store: CommandStore,
-  parts: { readonly spans: Spans; readonly clock: Clock; readonly workflowId: string },
+  parts: {
+    readonly spans: Spans;
+    readonly clock: Clock;
+    /** Told of what is accepted here. */
+    readonly awaited: AwaitedCommands;
+    readonly workflowId: string;
+  },
 ): CommandStore {
-  const { spans, clock, workflowId } = parts;
+  const { spans, clock, awaited, workflowId } = parts;
   let loadedAt = 0;
   let pending = new Map<string, PendingCommand>();
 
   function tell(batch: DecidedBatch): void {
     const endedAt = clock.now();
     for (const decision of batch.decisions) {
+      awaited.executed(decision.commandId);
       const command = pending.get(decision.commandId);
-      const traceId = command && traceIdOf(command.correlationId);
-      if (command && traceId !== undefined) tellOne(batch, decision, command, traceId, endedAt);
+      const trace = command && traceOf(command.correlationId);
+      if (command && trace) tellOne(batch, decision, command, trace, endedAt);
     }
   }
 
@@ -28,7 +43,7 @@ export function tracedStore(
     { runId, decisions }: DecidedBatch,
     { commandId, outcome, events }: Decision,
     { type, organizationId }: PendingCommand,
-    traceId: string,
+    trace: Trace,
     endedAt: number,
   ): void {
     const parentId = spanIdOf(commandId);
@@ -36,8 +51,8 @@ export function tracedStore(
     spans.record({
       name: `${type} execute`,
       kind: 'consumer',
-      traceId,
-      ...(parentId && { parentId }),
+      trace,
+      parentId,
       startedAt: loadedAt,
       endedAt,
       attributes: {
@@ -54,13 +69,12 @@ export function tracedStore(
       error: outcome?.status === 'failed' ? 'command_failed' : undefined,
     });
     for (const event of events) {
-      const spanId = spanIdOf(event.id);
       spans.record({
         name: event.type,
         kind: 'producer',
-        traceId,
-        ...(spanId && { spanId }),
-        ...(parentId && { parentId }),
+        trace,
+        spanId: spanIdOf(event.id),
+        parentId,
         startedAt: endedAt,
         endedAt,
         attributes: { ...organization, 'quittance.event.id': event.id },
@@ -68,7 +82,29 @@ export function tracedStore(
     }
   }
 
+  function awaiting(
+    commandId: string,
+    { organizationId, correlationId }: CommandEnvelope,
+    acceptance: Acceptance | undefined,
+  ): void {
+    const trace = traceOf(correlationId);
+    if (!trace || acceptance?.kind !== 'accepted') return;
+    awaited.add({ commandId, organizationId, trace, failures: 0 });
+  }
+
   return Object.assign(Object.create(store) as CommandStore, {
+    async accept(...[commands, at]: Parameters<CommandStore['accept']>) {
+      const acceptances = await store.accept(commands, at);
+      for (const [index, command] of commands.entries()) {
+        awaiting(command.id, command, acceptances[index]);
+      }
+      return acceptances;
+    },
+    async sendAgain(...[retry, refusals, at]: Parameters<CommandStore['sendAgain']>) {
+      const acceptance = await store.sendAgain(retry, refusals, at);
+      awaiting(retry.aggregateId, retry, acceptance);
+      return acceptance;
+    },
     async load(...asked: Parameters<CommandStore['load']>) {
       const startedAt = clock.now();
       const batch = await store.load(...asked);
@@ -82,6 +118,11 @@ export function tracedStore(
       const result = await store.commit(batch);
       if (result === 'committed') tell(batch);
       return result;
+    },
+    async outcomes(ids: readonly string[]) {
+      const outcomes = await store.outcomes(ids);
+      for (const { commandId } of outcomes) awaited.executed(commandId);
+      return outcomes;
     },
   });
 }

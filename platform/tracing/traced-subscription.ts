@@ -2,7 +2,7 @@ import type { Clock } from '../../modules/kernel/clock.ts';
 import type { StoredEvent } from '../../modules/kernel/event.ts';
 import type { Subscription } from '../events/ports.ts';
 import type { Spans } from './ports.ts';
-import { spanIdOf, traceIdOf } from './trace-context.ts';
+import { spanIdOf, traceOf } from './trace-context.ts';
 
 /** A subscription that tells which events it was given, each in the trace of its command. */
 export function tracedSubscription(
@@ -12,15 +12,14 @@ export function tracedSubscription(
   function tell(events: readonly StoredEvent[], startedAt: number, error?: string): void {
     const endedAt = clock.now();
     for (const { id, organizationId, correlationId, causationId } of events) {
-      const traceId = traceIdOf(correlationId);
+      const trace = traceOf(correlationId);
       // Rows of a bulk job are caused by its command: a trace of millions of them shows nothing.
-      if (traceId === undefined || causationId?.startsWith('cmd_')) continue;
-      const parentId = spanIdOf(id);
+      if (trace === undefined || causationId?.startsWith('cmd_')) continue;
       spans.record({
         name: `publish to ${subscription.name}`,
         kind: 'consumer',
-        traceId,
-        ...(parentId && { parentId }),
+        trace,
+        parentId: spanIdOf(id),
         startedAt,
         endedAt,
         attributes: {

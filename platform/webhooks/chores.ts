@@ -24,12 +24,15 @@ export function webhookChores(
   parts: PublishingParts & { readonly vault: Sealing },
 ): readonly Chore[] {
   const { store, clock, ids, vault } = parts;
+  /** Organizations take turns: none waits for all that another asked for. */
+  let served = '';
 
   /** Turns the next part of a replay into deliveries: each event once, however often this runs. */
   async function replay(): Promise<boolean> {
-    const open = await store.openReplay();
+    const open = await store.openReplay(served);
     if (!open) return false;
     const { organizationId, endpointId } = open;
+    served = organizationId;
     const { events, place } = await store.replayed(open, limits.replayEvents);
     const endpoint = (await store.listening([organizationId])).find(
       (each) => each.endpointId === endpointId,

@@ -123,8 +123,8 @@ export interface WebhookStore {
   add(deliveries: readonly NewDelivery[], at: string): Promise<void>;
   /** Keeps replays that were asked for, each once. */
   addReplays(replays: readonly OpenReplay[]): Promise<void>;
-  /** One of the replays that are not all turned into deliveries. */
-  openReplay(): Promise<OpenReplay | undefined>;
+  /** A replay that is not all turned into deliveries, of the next organization after this one. */
+  openReplay(afterOrganization: string): Promise<OpenReplay | undefined>;
   /** The next events of a replay, at most `limit`, and the last sequence that was looked at. */
   replayed(
     replay: OpenReplay,

@@ -24,7 +24,8 @@ export function createUrlGuard(parts: {
   /** What can be said without asking anybody. */
   function written(text: string): Result<URL, string> {
     if (/[\s\\\p{Cc}]/u.test(text)) return refuse('Send an address without spaces or backslashes');
-    if (!URL.canParse(text)) return refuse('Send an address such as https://example.com/webhooks');
+    if (!/^[a-z]+:\/\//i.test(text) || !URL.canParse(text))
+      return refuse('Send an address such as https://example.com/webhooks');
     const url = new URL(text);
     const secure = url.protocol === 'https:';
     if (!secure && !(allowPrivate && url.protocol === 'http:')) {

@@ -23,10 +23,8 @@ test('The configuration is found', () => {
   expect(configured).toContain('PORT');
 });
 
-test('The README names every variable, and no other', async () => {
-  const [, section = ''] = (await textOf('README.md')).split('## Configuration\n');
-  const [table = ''] = section.split('\n## ');
-  const names = quotedVariables(table);
+test('docs/configuration.md names every variable, and no other', async () => {
+  const names = quotedVariables(await textOf('docs/configuration.md'));
   expect(unknown(names)).toEqual([]);
   expect(missing(names)).toEqual([]);
 });

@@ -43,18 +43,33 @@ test.each(pages)('%s leads to what exists', async (page) => {
   expect(broken).toEqual([]);
 });
 
-test('Files and folders that the pages of docs/ name in backquotes exist', async () => {
-  const missing: string[] = [];
-  for (const page of new Bun.Glob('docs/*.md').scanSync(root)) {
-    for (const [, path = ''] of (await textOf(page)).matchAll(
-      /`((?:tests|modules|platform|worker|bench|faults|engine|contracts|http|workflows|tracing)\/[\w./-]+)`/g,
-    )) {
-      const found = existsSync(join(root, path)) || existsSync(join(root, 'tests', path));
-      if (!found) missing.push(`${page}: ${path}`);
-    }
-  }
+const files = [
+  ...new Bun.Glob('*').scanSync({ cwd: root, dot: true }),
+  ...new Bun.Glob('{modules,platform,worker,tests,bench,client,deploy,docs,.ci}/**/*').scanSync({
+    cwd: root,
+    dot: true,
+  }),
+].filter((path) => !path.includes('node_modules'));
+
+const endings = 'ts|tsx|mjs|md|css|json|toml|yaml|service|txt|png';
+const isFile = new RegExp(`^[\\w@./-]+\\.(?:${endings})$`);
+const isFolder = /^(?:modules|platform|worker|tests|bench|client|deploy|docs)(?:\/[\w.-]+)*\/?$/;
+/** Addresses, and what programs make. */
+const notOurs =
+  /^(?:\/|dist\/|\.quittance\/|node_modules\/|dev\.json|backup\.json|deploy$|package-lock)/;
+
+test.each(pages)('Files and folders that %s names exist', async (page) => {
+  const named = [...(await textOf(page)).matchAll(/`([^`\s]+)`/g)].map(([, name = '']) => name);
+  const missing = named
+    .filter((name) => (isFile.test(name) || isFolder.test(name)) && !notOurs.test(name))
+    .map((name) => name.replace(/^\.\//, '').replace(/\/$/, ''))
+    .filter((name) => !files.some((path) => isNamedBy(path, name)));
   expect(missing).toEqual([]);
 });
+
+/** Whether a file has this name, lies in a folder of this name, or ends with these parts of a path. */
+const isNamedBy = (path: string, name: string): boolean =>
+  `/${path}`.endsWith(`/${name}`) || path.startsWith(`${name}/`) || path.includes(`/${name}/`);
 
 test('Programs and tests that the pages name can be run', async () => {
   const { scripts } = JSON.parse(await textOf('package.json')) as {
@@ -64,8 +79,7 @@ test('Programs and tests that the pages name can be run', async () => {
   for (const page of pages) {
     const text = await textOf(page);
     for (const [, script = ''] of text.matchAll(/npm run ([\w:]+)/g)) {
-      // The executable has its own description.
-      if (!(script in scripts) && script !== 'build') wrong.push(`${page}: ${script}`);
+      if (!(script in scripts)) wrong.push(`${page}: ${script}`);
     }
     for (const [, words = ''] of text.matchAll(/npm test -- ([^`\n#]*)/g)) {
       for (const word of words.split(/\s+/).filter((each) => each.startsWith('tests/'))) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { textOf } from '../deploy/variables.ts';
+import { root, textOf } from '../deploy/variables.ts';
 import { startTestOrigin, type TestOrigin } from '../support/test-origin.ts';
 
 let started: TestOrigin;
@@ -28,6 +28,14 @@ test('Everything that it leads to is served', async () => {
   for (const [, target = ''] of targets) {
     const { pathname } = new URL(target, 'http://localhost/llms.txt');
     expect([target, (await get(pathname)).status]).toEqual([target, 200]);
+  }
+});
+
+test('Every page of docs/ is served, and told of', async () => {
+  const text = await textOf('llms.txt');
+  for (const page of new Bun.Glob('docs/*.md').scanSync(root)) {
+    expect(text).toContain(`](${page}): `);
+    expect([page, (await get(`/${page}`)).status]).toEqual([page, 200]);
   }
 });
 

@@ -1,4 +1,6 @@
 import { expect, test } from 'bun:test';
+import { join } from 'node:path';
+import { scratchFolder } from '../support/scratch-folder.ts';
 import { temporalForTests } from '../support/temporal.ts';
 import { createInstallation } from './harness/installation.ts';
 import { startProgram } from './harness/program.ts';
@@ -12,6 +14,8 @@ test('One message lists everything that is wrong with the configuration, and no 
     RATE_LIMIT: 'many',
     PORT: '99999',
     LOG_LEVEL: 'loud',
+    UPSTASH_REDIS_REST_URL: 'http://localhost:8079',
+    TEMPORAL_TLS_CERT: '/etc/quittance/client.pem',
   };
   const program = startProgram(['platform/cli/main.ts', 'serve'], wrong);
   expect(await program.exited).toBe(78);
@@ -19,9 +23,21 @@ test('One message lists everything that is wrong with the configuration, and no 
   for (const name of [...Object.keys(wrong), 'QUITTANCE_ROOT_KEY']) {
     expect(output).toContain(name);
   }
-  expect(output.trim().split('\n')).toHaveLength(9);
+  expect(output.trim().split('\n')).toHaveLength(11);
   expect(output).not.toContain('hunter2');
 }, 180_000);
+
+test('A file that cannot be read is told by the name of its variable', async () => {
+  const home = await scratchFolder();
+  const program = startProgram(['platform/cli/main.ts', 'serve', '--home', home], {
+    QUITTANCE_SECRET: 'x'.repeat(32),
+    QUITTANCE_ROOT_KEY: 'a-root-key-for-tests',
+    TEMPORAL_TLS_CA: join(home, 'nowhere.pem'),
+    PORT: '0',
+  });
+  expect(await program.exited).toBe(1);
+  expect(program.output()).toContain('Set TEMPORAL_TLS_CA to a file that can be read (ENOENT)');
+}, 60_000);
 
 test('What a process prints holds no secret', async () => {
   const installation = await createInstallation({

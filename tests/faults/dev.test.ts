@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastingPort } from '../support/lasting-port.ts';
 import { apiClient } from '../support/api-client.ts';
@@ -44,24 +44,56 @@ test('Two of them run side by side, and a second start finds data and key again'
   expect((await first.api.send('POST', '/v1/payments', { body: payment })).status).toBe(201);
   expect((await second.api.send('POST', '/v1/payments', { body: payment })).status).toBe(201);
 
-  const [taken, shared] = [
-    startProgram(homes[0].words),
-    startProgram([...homes[0].words, '--port', String(await lastingPort())]),
+  const { words: firstWords } = homes[0];
+  const [taken, again, shared, wrong] = [
+    startProgram([...firstWords, '--home', await scratchFolder()]),
+    startProgram(firstWords),
+    // With a Temporal of its own, or of somebody else, the home is in use all the same.
+    startProgram([...firstWords, '--port', String(await lastingPort())], {
+      TEMPORAL_ADDRESS: '127.0.0.1:1',
+    }),
+    startProgram([...firstWords, '--port', '70000']),
   ];
   expect(await taken.exited).toBe(1);
   expect(taken.output()).toMatch(/Port \d+ is taken; choose another one with --port/);
-  expect(await shared.exited).toBe(1);
-  expect(shared.output()).toContain('choose another --home');
+  for (const refused of [again, shared]) {
+    expect(await refused.exited).toBe(1);
+    expect(refused.output()).toContain('choose another --home');
+  }
+  expect([await wrong.exited, wrong.output()]).toEqual([
+    2,
+    expect.stringContaining('Use a number from 1 to 65535 for --port'),
+  ]);
+  const names = await readdir(homes[0].folder);
+  const modes = names.map(async (name) => [name, (await stat(join(homes[0].folder, name))).mode]);
+  for (const [name, mode] of await Promise.all(modes)) {
+    expect([name, Number(mode) & 0o077]).toEqual([name, 0]);
+  }
 
   expect(await first.stop()).toBe(0);
   expect(await Bun.file(announcement(homes[0])).exists()).toBe(false);
   expect((await second.api.send('GET', '/v1/payments/kept')).status).toBe(200);
   expect(await second.stop()).toBe(0);
 
-  const again = await startDev(homes[0]);
-  expect((await again.api.send('GET', '/v1/payments/kept')).body).toMatchObject(payment);
-  expect(await again.stop()).toBe(0);
+  const next = await startDev(homes[0]);
+  expect((await next.api.send('GET', '/v1/payments/kept')).body).toMatchObject(payment);
+  expect(await next.stop()).toBe(0);
 }, 180_000);
+
+test('A home that cannot be written is named, with what to do', async () => {
+  const folder = await scratchFolder();
+  await writeFile(join(folder, 'file'), '');
+  for (const [home, reason] of [
+    [join(folder, 'file'), 'it is a file'],
+    [join(folder, 'file', 'home'), 'it lies in a file'],
+    ['/proc/home', '/proc/home'],
+  ] as const) {
+    const program = startProgram(['platform/cli/main.ts', 'dev', '--home', home]);
+    expect(await program.exited).toBe(1);
+    expect(program.output()).toContain(reason);
+    expect(program.output()).toContain('choose another folder with --home');
+  }
+}, 60_000);
 
 test(
   'Killed in the middle of its work, the next one goes on where it ended',

@@ -1,18 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { connect, type Socket } from 'node:net';
 import { serveHttp, type HttpServer } from '../../platform/cli/http-server.ts';
+import { complaintsLog } from '../support/composed-origin.ts';
 import { startApi, type ApiUnderTest } from './api-under-test.ts';
 
 const limit = 1024 * 1024;
 const crlf = Buffer.from('\r\n');
 const payment = '{"amount":100,"currency":"EUR"}';
 
+const { log, complaints } = complaintsLog();
 let started: ApiUnderTest;
 let server: HttpServer;
 let head: string;
 
 beforeAll(async () => {
-  started = await startApi();
+  started = await startApi({ log });
   const { apiKey } = await started.newOrganization();
   server = serveHttp(started.origin.app, { port: 0, hostname: '127.0.0.1' });
   head = [
@@ -149,4 +151,6 @@ test('A client that leaves in the middle of its body does nothing, and takes nob
   const next = await send([`Content-Length: ${payment.length}`], payment);
   expect(next).toStartWith('HTTP/1.1 201 ');
   expect(await succeeded()).toBe(before + 1);
+  // Not even in the log: it is nothing that anybody could mend.
+  expect(complaints).toEqual([]);
 });

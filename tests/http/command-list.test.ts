@@ -150,9 +150,14 @@ describe('Pages', () => {
     await send();
     const { next } = await page('limit=1&status=succeeded');
     expect((await page(`limit=1&status=succeeded&cursor=${next}`)).ids).toHaveLength(1);
+    const both = await page('limit=1&status=succeeded&type=payments.create');
+    for (const named of ['', '&status=succeeded', '&type=payments.create']) {
+      expect((await page(`limit=1&cursor=${both.next}${named}`)).ids).toHaveLength(1);
+    }
     const stranger = await started.newOrganization();
     for (const [by, parameters] of [
       [api, `status=failed&cursor=${next}`],
+      [api, `status=succeeded&type=payments.update&cursor=${both.next}`],
       [api, `status=succeeded&type=payments.create&cursor=${next}`],
       [api, `cursor=${next}x`],
       [api, 'cursor=nonsense'],

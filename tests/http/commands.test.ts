@@ -49,6 +49,7 @@ test('A command that succeeded tells all that became of it', async () => {
     finishedAt: made.body['createdAt'],
   });
   expect(command.headers.get('Cache-Control')).toBe('private, no-cache');
+  expect(command.headers.get('Cache-Status')).toBe('primary; fwd=miss');
 });
 
 test('A command that was refused tells why', async () => {
@@ -56,8 +57,7 @@ test('A command that was refused tells why', async () => {
   const refused = await create(api, { id });
   const command = await commandOf(refused);
   expect(command.body).toMatchObject({ status: 'refused', resource: null, eventIds: [] });
-  const { type, code, detail, status } = refused.body;
-  expect(command.body['problem']).toEqual({ type, code, detail, status } as JsonObject);
+  expect(command.body['problem']).toEqual(refused.body);
   expect(steps(command)).toEqual([
     ['accepted', null],
     ['validated', 'payment_already_exists'],

@@ -6,7 +6,10 @@ import { Problem } from '../../platform/http/problem.ts';
 
 const app = new Hono<Environment>()
   .post('/', async (c) => c.json((await readJson(c)) as object))
-  .onError((error, c) => c.text(error instanceof Problem ? error.code : String(error), 400));
+  .onError((error, c) => c.text(error instanceof Problem ? toldOf(error) : String(error), 400));
+
+const toldOf = ({ code, options }: Problem): string =>
+  [code, ...(options.errors ?? []).map(({ pointer }) => pointer)].join(' ');
 
 async function read(text: string): Promise<unknown> {
   const headers = { 'Content-Type': 'application/json' };
@@ -47,9 +50,18 @@ describe('A number that would be rounded is refused', () => {
     '900719925474099.31e1',
     '90071992547409930e-1',
   ])('%s', async (written) => {
-    expect(await read(`{"amount": ${written}}`)).toBe('invalid_request');
-    expect(await read(`[{"deep": [1, ${written}]}]`)).toBe('invalid_request');
+    expect(await read(`{"amount": ${written}}`)).toBe('invalid_request /amount');
+    expect(await read(`[{"deep": [1, ${written}]}]`)).toBe('invalid_request /0/deep/1');
   });
+});
+
+test.each([
+  ['9007199254740993', ''],
+  ['{"a": {"b": [1, [2, "]"], 3]}, "c,:{\\"": 9007199254740993}', '/c,:{"'],
+  ['{"a~b/c": {"": [[], {}, {"x": 1}, 0.10000000000000000001]}}', '/a~0b~1c//3'],
+  ['{"\\u0061": 9007199254740993}', '/a'],
+])('%s is refused where its number stands', async (text, pointer) => {
+  expect(await read(text)).toBe(`invalid_request ${pointer}`);
 });
 
 test('Digits in a text are no number', async () => {

@@ -64,7 +64,10 @@ describe('Every problem has its page, which can do nothing but be read', () => {
     const response = await get(`/problems/${code}`);
     expect(response.status).toBe(200);
     expect(response.headers.get('Content-Type')).toStartWith('text/html');
-    expect(response.headers.get('Content-Security-Policy')).toBe("default-src 'none'");
+    const policy = response.headers.get('Content-Security-Policy');
+    expect(policy).toStartWith("default-src 'none'; ");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
     const html = await response.text();
     expect(html).toContain(`<code>${code}</code>`);
   });

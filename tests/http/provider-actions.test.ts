@@ -112,6 +112,16 @@ test('A cancel releases what is held', async () => {
   expect(refusalOf(await post(`${path}/capture`))).toEqual([409, 'invalid_state']);
 });
 
+test('A cancel of what was captured completes, whether a part of it or all', async () => {
+  for (const amount of [234, 1_234]) {
+    const { id, path } = await collected('tok_success', 'manual');
+    await answered(id, post(`${path}/capture`, { amount, final: false }));
+    const { status, body } = await answered(id, post(`${path}/cancel`));
+    expect([status, body['status'], body['failure']]).toEqual([200, 'completed', null]);
+    expect(body['amountCaptured']).toBe(amount);
+  }
+});
+
 test("A refund of a provider's payment succeeds or fails, and is 201 either way", async () => {
   for (const [token, status, given] of [
     ['tok_success', 'succeeded', 234],

@@ -30,6 +30,8 @@ describe('A wrong request is a 400 that points at what is wrong', () => {
     [{ ...search, input: null }, '/input'],
     [{ ...search, input: { limt: 1 } }, '/input/limt'],
     [{ ...search, input: { 'a/b': 1, toString: 2 } }, '/input/a~1b'],
+    [{ ...search, input: { status: [[]] } }, '/input/status'],
+    [{ ...search, input: { status: [['failed']] } }, '/input/status'],
     [{ ...search, input: { limit: 10 } }, '/input/limit'],
     [{ ...search, input: { cursor: 'x' } }, '/input/cursor'],
     [{ ...search, input: { page: 1, size: 10 } }, '/input/page', '/input/size'],

@@ -16,6 +16,11 @@ describe('Prefer', () => {
     ['respond-async', { limitMs: 0, explicit: true }],
     ['Respond-Async', { limitMs: 0, explicit: true }],
     ['return=minimal, respond-async', { limitMs: 0, explicit: true }],
+    ['respond-async=""; what=ever', { limitMs: 0, explicit: true }],
+    ['return=minimal; a="b, c", respond-async;d', { limitMs: 0, explicit: true }],
+    ['respond-async=5', byDefault],
+    ['wait=3; because="of it"', { limitMs: 3_000, explicit: true }],
+    ['wait=3, wait=5', { limitMs: 3_000, explicit: true }],
     ['wait=0', { limitMs: 0, explicit: true }],
     ['wait=3', { limitMs: 3_000, explicit: true }],
     ['wait = "3"', { limitMs: 3_000, explicit: true }],
@@ -65,11 +70,12 @@ describe('If-Match', () => {
     ['*', ['*']],
     [' * ', ['*']],
     ['""', ['""']],
+    [', "1",, "2" ,', ['"1"', '"2"']],
   ])('%s names %p', (header, tags) => {
     expect(parseTags(header)).toEqual(tags);
   });
 
-  test.each(['', ' ', '1', '"1', '1"', '"1" "2"', 'w/"1"', '"a b"', '*, "1"'])(
+  test.each(['', ' ', ',', '1', '"1', '1"', '"1" "2"', 'w/"1"', '"a b"', '*, "1"'])(
     '%p is not well-formed',
     (header) => {
       expect(parseTags(header)).toBeUndefined();

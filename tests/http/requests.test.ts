@@ -21,6 +21,18 @@ describe('A method that an address does not take is 405, and Allow names those i
     ['OPTIONS', '/v1/payments/pay_1', 'DELETE, GET, HEAD, PATCH'],
     ['POST', '/v1/commands/cmd_1', 'GET, HEAD'],
     ['PATCH', '/v1/api-keys', 'GET, HEAD, POST'],
+    ['PATCH', '/v1/payments/statistics', 'GET, HEAD'],
+    ['DELETE', '/v1/payments/statistics', 'GET, HEAD'],
+    ['POST', '/', 'GET, HEAD'],
+    ['POST', '/healthz', 'GET, HEAD'],
+    ['PUT', '/metrics', 'GET, HEAD'],
+    ['DELETE', '/openapi.json', 'GET, HEAD'],
+    ['POST', '/docs', 'GET, HEAD'],
+    ['POST', '/problems/forbidden', 'GET, HEAD'],
+    ['POST', '/assets/app.js', 'GET, HEAD'],
+    ['POST', '/sign-in', 'GET, HEAD'],
+    ['GET', '/sign-out', 'POST'],
+    ['GET', '/sign-in-links', 'POST'],
   ])('%s %s', async (method, path, allow) => {
     const answer = await api.send(method, path);
     expect(refusalOf(answer)).toEqual([405, 'method_not_allowed']);
@@ -33,6 +45,24 @@ test('An address with nothing at it is 404', async () => {
     expect(refusalOf(await api.send('GET', path))).toEqual([404, 'not_found']);
   }
   expect(refusalOf(await api.send('GET', `/${'long'.repeat(5_000)}`))).toEqual([404, 'not_found']);
+});
+
+describe('A value of another kind is told what to send instead, and not shown', () => {
+  test.each([
+    ['POST', '/v1/api-keys', { name: 'a', scopes: 'secret' }, '/scopes', 'Send a list'],
+    ['POST', '/v1/api-keys', { name: 'a', scopes: { secret: 1 } }, '/scopes', 'Send a list'],
+    ['POST', '/v1/api-keys', { organizationId: 1 }, '/organizationId', 'Send one text'],
+    ['POST', '/v1/reports', { input: { id: { a: 'secret' } } }, '/input/id', 'Send one text'],
+    ['GET', '/v1/events?cursor=secret&cursor=b', undefined, '/cursor', 'Send one text'],
+  ] as const)('%s %s %j', async (method, path, sent, pointer, detail) => {
+    const base = { query: 'payments.get', format: 'json' };
+    const body = path === '/v1/reports' ? { ...base, ...sent } : sent;
+    const answer = await api.send(method, path, body ? { body } : {});
+    expect(answer.status).toBe(400);
+    const errors = answer.body['errors'] as { pointer: string; detail: string }[];
+    expect(errors.find((error) => error.pointer === pointer)?.detail).toBe(detail);
+    expect(answer.text).not.toContain('secret');
+  });
 });
 
 describe('A parameter that means nothing is a 400 that names it', () => {
@@ -55,21 +85,27 @@ describe('A parameter that means nothing is a 400 that names it', () => {
 });
 
 describe('A body that is not called JSON is 415', () => {
-  test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonx', 'text/json'])(
-    '%s',
-    async (type) => {
-      const answer = await create(api, {}, { headers: { 'Content-Type': type } });
-      expect(refusalOf(answer)).toEqual([415, 'unsupported_media_type']);
-    },
-  );
+  test.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'application/jsonx',
+    'text/json',
+    'application/json; charset=iso-8859-1',
+    'application/json;charset="UTF-16"',
+  ])('%s', async (type) => {
+    const answer = await create(api, {}, { headers: { 'Content-Type': type } });
+    expect(refusalOf(answer)).toEqual([415, 'unsupported_media_type']);
+  });
 
-  test.each(['application/json', 'APPLICATION/JSON;charset=UTF-8', 'application/merge-patch+json'])(
-    '%s is JSON',
-    async (type) => {
-      const answer = await create(api, {}, { headers: { 'Content-Type': type } });
-      expect(answer.status).toBe(201);
-    },
-  );
+  test.each([
+    'application/json',
+    'APPLICATION/JSON;charset=UTF-8',
+    'application/json; charset="utf-8"; profile=x',
+    'application/merge-patch+json',
+  ])('%s is JSON', async (type) => {
+    const answer = await create(api, {}, { headers: { 'Content-Type': type } });
+    expect(answer.status).toBe(201);
+  });
 });
 
 test('A DELETE takes no body but an empty object', async () => {

@@ -3,7 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '../../modules/kernel/json.ts';
+import { openFile } from '../../platform/database/file.ts';
 import type { ApiClient } from '../support/api-client.ts';
+import { rowsOf } from '../support/database.ts';
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
 import { startApi, type ApiUnderTest } from './api-under-test.ts';
 import { euros, refusalOf } from './payment-requests.ts';
@@ -70,6 +72,27 @@ test('A link signs in once, and the session may do what the key may', async () =
   expect((await create(reader, { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(403);
 });
 
+test('Where its client speaks https, the cookie goes nowhere else', async () => {
+  const cookieOf = async (url: string, headers: Record<string, string> = {}) => {
+    const page = await started.send(new Request(`${url}${await linkOf(api)}`, { headers }));
+    return page.headers.get('Set-Cookie');
+  };
+  expect(await cookieOf('https://localhost')).toContain('; Secure');
+  expect(await cookieOf('http://localhost', { 'X-Forwarded-Proto': 'https' })).toContain(
+    '; Secure',
+  );
+  expect(await cookieOf('http://localhost')).not.toContain('; Secure');
+});
+
+test('Whoever only looks what is behind a link leaves it as it was', async () => {
+  const link = await linkOf(api);
+  const looked = await visit(link, { method: 'HEAD' });
+  expect([looked.status, looked.headers.has('Set-Cookie')]).toEqual([200, false]);
+  const followed = await visit(link);
+  expect([followed.status, followed.headers.has('Set-Cookie')]).toEqual([200, true]);
+  expect(followed.headers.get('Content-Security-Policy')).toContain("frame-ancestors 'none'");
+});
+
 test('A page from elsewhere changes nothing', async () => {
   const cookie = await signIn();
   for (const headers of [
@@ -108,6 +131,24 @@ test('A link is good for ten minutes', async () => {
   const link = await linkOf(api);
   later(11);
   expect((await visit(link)).status).toBe(410);
+});
+
+test('Links and sessions of an organization are bounded', async () => {
+  const { api: busy, id } = await started.newOrganization();
+  const made = await Promise.all(
+    Array.from({ length: 70 }, () => busy.send('POST', '/sign-in-links')),
+  );
+  expect(made.filter(({ status }) => status === 201)).toHaveLength(60);
+  const refused = made.find(({ status }) => status !== 201);
+  expect(refused && refusalOf(refused)).toEqual([429, 'rate_limited']);
+  expect(refused?.headers.get('Retry-After')).toBe('10');
+  expect((await api.send('POST', '/sign-in-links')).status).toBe(201);
+  later(11);
+  expect((await busy.send('POST', '/sign-in-links')).status).toBe(201);
+  const database = await openFile(started.databaseUrl);
+  const sql = 'SELECT count(*) AS count FROM sign_in_links WHERE organization_id = ?';
+  expect(await rowsOf(database, sql, id)).toEqual([{ count: 1n }]);
+  await database.close();
 });
 
 test('The operator has no session, nor has whoever has no key', async () => {

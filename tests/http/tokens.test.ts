@@ -66,6 +66,38 @@ describe('What was tampered with is not', () => {
   });
 });
 
+describe('What was read before makes nothing else good', () => {
+  test('for another organization, cut, edited or signed by somebody else', () => {
+    const own = createTokenCodec(signer);
+    const stranger = createTokenCodec(createSigner([fresh]));
+    const others = [written.slice(0, -1), `${written}A`, stranger.write('org_1', token)];
+    for (let time = 0; time < 3; time++) {
+      expect(own.read('org_1', written)).toEqual(token);
+      expect(own.read('org_2', written)).toBeUndefined();
+      for (const other of others) expect(own.read('org_1', other)).toBeUndefined();
+    }
+  });
+
+  test('whoever asks first', () => {
+    const own = createTokenCodec(signer);
+    expect(own.read('org_2', written)).toBeUndefined();
+    expect(own.read('org_1', written)).toEqual(token);
+    expect(own.read('org_2', written)).toBeUndefined();
+  });
+
+  test('and what was forgotten since is verified again', () => {
+    const own = createTokenCodec(signer);
+    const plain = (position: number) => ({ epoch: 1, position, versions: [], pending: null });
+    const sent = Array.from({ length: 25_000 }, (_, at) => own.write('org_1', plain(at)));
+    expect(own.read('org_1', written)).toEqual(token);
+    for (const [at, each] of sent.entries()) {
+      if (own.read('org_1', each)?.position !== at) throw new Error(`Not read as ${at}: ${each}`);
+    }
+    expect(own.read('org_1', written)).toEqual(token);
+    expect(own.read('org_2', written)).toBeUndefined();
+  });
+});
+
 describe('What was written for another purpose is not', () => {
   test("another organization's token", () => {
     expect(tokens.read('org_2', written)).toBeUndefined();

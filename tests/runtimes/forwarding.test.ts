@@ -137,6 +137,7 @@ onEachRuntime('Commands at an edge', { upstash: false }, (it) => {
     const { origin, log } = it.world;
     const forged = {
       'X-Forwarded-For': '6.6.6.6',
+      'X-Forwarded-Proto': 'https',
       'Quittance-Edge': edgeSecret,
       Forwarded: 'for=6.6.6.6',
     };
@@ -146,6 +147,7 @@ onEachRuntime('Commands at an edge', { upstash: false }, (it) => {
     });
     expect(origin.headers['quittance-edge']).toBe(edgeSecret);
     expect(JSON.stringify(origin.headers)).not.toContain('6.6.6.6');
+    expect(origin.headers['x-forwarded-proto']).toBe('http');
     const client = origin.headers['x-forwarded-for'];
     // Without Cloudflare before it, workerd does not know who asks.
     if (it.edge.runtime === 'workerd') expect(client).toBeUndefined();

@@ -36,6 +36,8 @@ export interface ComposedOriginOptions {
   readonly upstash?: { readonly url: string; readonly token: string };
   /** A collector of traces. */
   readonly collectorUrl?: string;
+  /** The share of them that is recorded. */
+  readonly tracesShare?: number;
   /** Webhooks may go to this machine. */
   readonly webhooksAllowPrivate?: boolean;
   /** Edges that know it are believed. */
@@ -83,6 +85,7 @@ export async function composeOrigin(options: ComposedOriginOptions): Promise<Com
     }),
     ...(options.collectorUrl !== undefined && {
       OTEL_EXPORTER_OTLP_ENDPOINT: options.collectorUrl,
+      OTEL_TRACES_SAMPLER_ARG: String(options.tracesShare ?? 1),
       OTEL_EXPORTER_OTLP_HEADERS: 'x-collector-key=only%20tests%20know',
     }),
     ...(options.upstash && {

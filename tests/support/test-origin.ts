@@ -13,8 +13,11 @@ export interface TestOriginOptions {
   readonly ensureEveryMs?: number;
   readonly commandGateway?: 'temporal' | 'direct';
   readonly worker?: boolean;
-  /** A collector of traces. */
+  /** A collector of traces, and the share of them that it gets. */
   readonly collectorUrl?: string;
+  readonly tracesShare?: number;
+  /** Edges that know it are believed. */
+  readonly edgeSecret?: string;
   /** Webhooks may go to this machine. */
   readonly webhooksAllowPrivate?: boolean;
   /** Stripe's address, where payments by Stripe are wanted. */

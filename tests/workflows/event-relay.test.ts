@@ -60,6 +60,27 @@ test("A command's timeline tells when its events were published", async () => {
   expect(JSON.stringify(steps)).toMatch(/accepted.*published/);
 });
 
+test('What answers a command later is published before the command is said to be', async () => {
+  await using started = await startTestOrigin();
+  const { api } = await started.newOrganization();
+  const method = { type: 'sandbox', token: 'tok_success' };
+  const body = { amount: 100, currency: 'EUR', method, capture: 'manual' };
+  const path = `/v1/payments/${(await api.send('POST', '/v1/payments', { body })).body['id']}`;
+  await until('it is authorized', 20_000, async () => {
+    return (await api.send('GET', path)).body['status'] === 'authorized';
+  });
+  const { headers } = await api.send('POST', `${path}/capture`);
+  const command = await until('the capture is published', 20_000, async () => {
+    const found = await api.send('GET', `/v1/commands/${headers.get('Command-Id')}`);
+    return JSON.stringify(found.body['timeline']).includes('published') && found.body;
+  });
+  const timeline = command['timeline'] as { step: string; at: string }[];
+  const steps = ['accepted', 'validated', 'executed', 'published'];
+  expect(timeline.map(({ step }) => step)).toEqual(steps);
+  expect(timeline.map(({ at }) => at)).toEqual(timeline.map(({ at }) => at).toSorted());
+  expect(command['eventIds']).toHaveLength(1);
+}, 60_000);
+
 test('Of two relays the later takes over, and nothing is skipped', async () => {
   await using started = await startTestOrigin({ commandGateway: 'direct', worker: false });
   const { api } = await started.newOrganization();

@@ -27,6 +27,8 @@ export type ProblemCode =
   | 'attempt_in_flight'
   | 'payment_already_exists'
   | 'webhook_endpoint_already_exists'
+  | 'webhook_endpoint_limit_exceeded'
+  | 'api_key_limit_exceeded'
   | 'refund_already_exists'
   | 'command_in_flight'
   | 'payment_deleted'

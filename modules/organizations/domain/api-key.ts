@@ -48,6 +48,12 @@ export type ApiKeyEvent = ApiKeyCreated | ApiKeyRevoked;
 export const apiKey: Aggregate<ApiKey, ApiKeyEvent> = {
   type: 'api_key',
   events: ['api_key.created', 'api_key.revoked'],
+  limit: {
+    most: 1_000,
+    advice: 'Revoke an API key that you no longer need',
+    counts: ({ resource: { revokedAt, expiresAt } }, at) =>
+      revokedAt === null && (expiresAt === null || expiresAt > at),
+  },
   version: (state) => state.resource.version,
   deleted: () => false,
   resource: (state) => state.resource,

@@ -6,7 +6,10 @@ import { payment, type Payment, type PaymentEvent } from '../domain/payment.ts';
 import { refusalOf } from '../domain/refusals.ts';
 import { providerWaitMs } from './provider-wait.ts';
 
-/** Calls a payment off. What its provider holds is released there first. */
+/**
+ * Calls a payment off. What its provider holds is released there first; what was captured before
+ * stays captured, and the payment is completed.
+ */
 export const cancel = defineCommand<JsonObject, Payment>({
   type: 'payments.cancel',
   aggregate: payment,
@@ -23,6 +26,16 @@ export const cancel = defineCommand<JsonObject, Payment>({
   decide(_, state, { commandId }) {
     const refusal = refusalOf(state, 'cancel');
     if (refusal) return refuse(refusal);
+    const { amount, amountCaptured } = state.resource;
+    if (amountCaptured === amount) {
+      // Captures that were not final took all of it: nothing is held that could be released.
+      const completed: PaymentEvent = {
+        type: 'payment.completed',
+        amountCaptured,
+        reference: null,
+      };
+      return ok({ events: [completed] });
+    }
     if (state.collection?.expiresAt != null) {
       const requested: PaymentEvent = {
         type: 'payment.cancel_requested',

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { Amount } from '../../kernel/money.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { payment, type Payment, type PaymentEvent } from '../domain/payment.ts';
-import { refusalOf } from '../domain/refusals.ts';
+import { moreThanLeft, refusalOf } from '../domain/refusals.ts';
 import { providerWaitMs } from './provider-wait.ts';
 
 const Body = v.strictObject({
@@ -32,13 +32,7 @@ export const capture = defineCommand<Input, Payment>({
     if (refusal) return refuse(refusal);
     const { resource } = state;
     const rest = resource.amount - resource.amountCaptured;
-    if ((amount ?? rest) > rest) {
-      return refuse({
-        kind: 'unprocessable',
-        code: 'capture_exceeds_authorized',
-        detail: `Capture at most ${rest}: that is what is left of payment "${resource.id}"`,
-      });
-    }
+    if ((amount ?? rest) > rest) return refuse(moreThanLeft(state, 'capture', rest));
     // All of it was captured before, by captures that were not final: nothing is left to ask for.
     if (rest === 0) {
       const completed: PaymentEvent = {

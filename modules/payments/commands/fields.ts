@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isStorable, text } from '../../kernel/text.ts';
+import { isStorable, isUpTo, text } from '../../kernel/text.ts';
 import { metadataKeyLimit } from '../domain/changes.ts';
 import { sandboxTokens } from '../domain/method.ts';
 
@@ -8,10 +8,10 @@ export const Reference = text(255);
 export const UserId = v.pipe(text(255), v.minLength(1, 'Send a user id, or leave it out'));
 
 const isKey = (key: string) =>
-  key.length >= 1 && key.length <= 40 && key !== '__proto__' && isStorable(key);
+  key.length >= 1 && isUpTo(40, key) && key !== '__proto__' && isStorable(key);
 
 const isValue = (value: unknown) =>
-  typeof value === 'string' && value.length <= 500 && isStorable(value);
+  typeof value === 'string' && isUpTo(500, value) && isStorable(value);
 
 /** A schema of plain objects, each key and value of which is checked; names the one that is wrong. */
 const entries = <Value>(accepts: (value: unknown) => boolean, what: string) =>
@@ -37,7 +37,8 @@ const entries = <Value>(accepts: (value: unknown) => boolean, what: string) =>
       }
     }),
     v.check(
-      (metadata) => Object.keys(metadata).length <= metadataKeyLimit,
+      (metadata) =>
+        Object.values(metadata).filter((value) => value !== null).length <= metadataKeyLimit,
       `Send at most ${metadataKeyLimit} metadata keys`,
     ),
   );

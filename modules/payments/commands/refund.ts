@@ -8,7 +8,7 @@ import { text } from '../../kernel/text.ts';
 import { screenCardNumbers } from '../domain/card-number.ts';
 import { payment, type Payment, type PaymentEvent } from '../domain/payment.ts';
 import { isOpen, openAmount, openRefundLimit, type RefundResource } from '../domain/refund.ts';
-import { refusalOf } from '../domain/refusals.ts';
+import { moreThanLeft, refusalOf } from '../domain/refusals.ts';
 import { providerWaitMs } from './provider-wait.ts';
 
 const Body = v.strictObject({
@@ -43,11 +43,7 @@ export const refund = defineCommand<Input, Payment>({
     const left = amountCaptured - amountRefunded - openAmount(state.refunds);
     const amount = input.amount ?? left;
     if (amount > left || left === 0) {
-      return refuse({
-        kind: 'unprocessable',
-        code: 'refund_exceeds_captured',
-        detail: `Refund at most ${left}: that is what is left of payment "${paymentId}"`,
-      });
+      return refuse(moreThanLeft(state, 'refund', left));
     }
     if (state.refunds.filter(isOpen).length >= openRefundLimit) {
       return refuse({

@@ -2,9 +2,22 @@ import type { InputProblem } from '../../kernel/command.ts';
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
 
 const run = /(?<!\d)\d{13,19}(?!\d)/g;
-/** As printed on cards: 4-4-4-4, with up to three digits more, or 4-6-5. */
-const groups =
-  /(?<![\dA-Za-z])(?<!\d[ -])(?:\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{1,4}(?:[ -]\d{1,3})?|\d{4}[ -]\d{6}[ -]\d{5})(?![\dA-Za-z])(?![ -]\d)/g;
+/** What stands between groups: spaces, points, hyphens and dashes. */
+const gap = '[ .\\-\u2010-\u2015]{1,3}';
+/**
+ * As printed on cards, whatever follows: a date or a check code often does. What goes on from
+ * other digits before it is something else: the account number of an IBAN, for one.
+ */
+const groups = [
+  [4, 4, 4, 4],
+  [4, 4, 4, 4, '1,3'],
+  [4, 4, 4, '1,3'],
+  [4, 6, 5],
+  [4, 6, 4],
+].map((lengths) => {
+  const digits = lengths.map((length) => `\\d{${length}}`).join(gap);
+  return new RegExp(`(?<![\\dA-Za-z]|\\d${gap})${digits}(?![\\dA-Za-z])`, 'g');
+});
 /** A long hexadecimal word with letters in it is an id, whatever its digits come to. */
 const hexadecimalIds = /\b\w*?(?=[\da-f]*[a-f])[\da-f]{20,}\b/gi;
 
@@ -32,11 +45,13 @@ export function screenCardNumbers(body: JsonObject): InputProblem | undefined {
 
 /** True where `text` holds 13 to 19 digits, in one run or in groups, with a valid check digit. */
 export function holdsCardNumber(text: string): boolean {
-  const candidates = text.replace(hexadecimalIds, ' ');
-  return [...(candidates.match(run) ?? []), ...(candidates.match(groups) ?? [])].some((found) => {
-    const digits = found.replace(/[ -]/g, '');
-    return digits.length >= 13 && digits.length <= 19 && passesLuhn(digits);
-  });
+  // Full-width digits and spaces that do not break have plain forms.
+  const plain = text.normalize('NFKC');
+  if (plain.replaceAll(/\D/g, '').length < 13) return false;
+  const candidates = plain.replace(hexadecimalIds, ' ');
+  return [run, ...groups]
+    .flatMap((form) => candidates.match(form) ?? [])
+    .some((found) => passesLuhn(found.replaceAll(/\D/g, '')));
 }
 
 /** ISO/IEC 7812-1, annex B. */

@@ -1,3 +1,4 @@
+import { formatMoney } from '../../kernel/format-money.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import { allowedIn, type PaymentAction, type PaymentStatus } from './lifecycle.ts';
 import type { Payment, PaymentResource } from './payment-state.ts';
@@ -37,6 +38,21 @@ export function refusalOf({ resource }: Payment, action: PaymentAction): Refusal
     return invalidState(resource, action, 'its provider says what becomes of it');
   }
   return undefined;
+}
+
+/** `Refund at most 600 (6.00 EUR): …`: as it is sent, and as people read it. */
+export function moreThanLeft(
+  { resource: { id, currency } }: Payment,
+  action: 'capture' | 'refund',
+  left: number,
+): Refusal {
+  const [verb, code] =
+    action === 'refund'
+      ? ['Refund', 'refund_exceeds_captured']
+      : ['Capture', 'capture_exceeds_authorized'];
+  const most = `${left} (${formatMoney(BigInt(left), currency)})`;
+  const detail = `${verb} at most ${most}: that is what is left of payment "${id}"`;
+  return { kind: 'unprocessable', code, detail };
 }
 
 /** What waits for an attempt in flight, whatever the status is meanwhile. */

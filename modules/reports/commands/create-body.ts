@@ -53,7 +53,7 @@ const asInUrl = (input: JsonObject): JsonObject =>
   );
 
 const listOf = (values: readonly JsonValue[]): JsonValue | undefined =>
-  values.length === 1 ? textOf(values[0]) : values.map(textOf);
+  values.length === 1 && !Array.isArray(values[0]) ? textOf(values[0]) : values.map(textOf);
 
 const textOf = <Value extends JsonValue | undefined>(value: Value): Value | string =>
   typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;

@@ -70,6 +70,11 @@ export const endpoint: Aggregate<Endpoint, EndpointEvent> = {
     'webhook_endpoint.replayed',
     'webhook_endpoint.tested',
   ],
+  limit: {
+    most: 100,
+    advice: 'Delete a webhook endpoint that you no longer need',
+    counts: (state) => !state.deleted,
+  },
   version: (state) => state.resource.version,
   deleted: (state) => state.deleted,
   resource: (state, event) => shownBy(event) ?? state.resource,

@@ -1,4 +1,5 @@
 import type { Edge } from '../../edge/create-edge.ts';
+import { addressed, badHost } from '../addressed.ts';
 
 /** Serves an edge on Bun: it passes bulk files on, and waits as long as the origin does. */
 export const serveOnBun = (
@@ -10,5 +11,10 @@ export const serveOnBun = (
     port,
     maxRequestBodySize: 1024 ** 3,
     idleTimeout: 60,
-    fetch: (request, own) => edge.fetch(request, own, undefined),
+    // Its pages of errors show the source.
+    development: false,
+    fetch(request, own) {
+      const known = addressed(request);
+      return known ? edge.fetch(known, own, undefined) : badHost();
+    },
   });

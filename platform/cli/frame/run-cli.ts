@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
 import { renderUsage, runCommand, type CommandDef } from 'citty';
 import { openPrinter } from '../output/printer.ts';
@@ -40,10 +41,14 @@ export async function runCli(root: CommandDef, words: readonly string[]): Promis
   return process.exit();
 }
 
+/** An executable unpacks its native parts before it can load them. */
+const noRoomForNative = `Cannot load native code from ${tmpdir()}: set TMPDIR to a folder that can be written and whose programs may run (not mounted noexec)`;
+
 /** What was thrown, in words; undefined where the reader has gone, as `head` does. */
 function failureOf(error: Error & { code?: string }): CommandFailure | undefined {
   if (error instanceof CommandFailure) return error;
   if (error.code === 'EPIPE') return undefined;
+  if (error.code === 'ERR_DLOPEN_FAILED') return new CommandFailure('failed', noRoomForNative);
   if (error.name !== 'CLIError') return new CommandFailure('failed', error.message);
   const words = stripVTControlCharacters(error.message);
   return new CommandFailure('usage', words.replace(/^Missing required.*argument: /, 'Give '));

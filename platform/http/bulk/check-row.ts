@@ -113,6 +113,10 @@ const refused = (pointer: string, code: string, detail: string, problem = 'inval
 
 function rowProblemOf(problem: Problem): RowProblem {
   const { code, detail, options } = problem;
-  const errors = options.errors?.map((error) => ({ ...error }));
+  // A number is looked at before the line is; all else that is wrong is said of the input.
+  const errors = options.errors?.map((error) => ({
+    ...error,
+    pointer: error.pointer.replace(/^\/input(?=\/)/, ''),
+  }));
   return { status: statusOf(problem), code, detail, ...(errors && { errors }) };
 }

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import * as v from 'valibot';
 import { timestamp } from '../../../modules/kernel/clock.ts';
 import type { CommandDefinition, CommandEnvelope } from '../../../modules/kernel/command.ts';
-import { correlationOf } from '../../tracing/trace-context.ts';
+import { requestedCorrelation } from '../trace-request.ts';
 import { authorize } from '../authenticate.ts';
 import type { Environment } from '../environment.ts';
 import { fingerprint } from '../fingerprint.ts';
@@ -66,7 +66,7 @@ export const bulkIntakeRoute =
           dryRun: dryRun === 'true',
           actor: { ...caller.actor },
         },
-        correlationId: correlationOf(commandId, c.req.header('traceparent')),
+        correlationId: requestedCorrelation(c, commandId, parts.isSampled),
         causationId: null,
       };
       const sent = { definition, envelope, secrets: undefined };

@@ -9,7 +9,7 @@ export const jobOperations: Operations = {
     tag: bulk.tag,
     summary: 'Upload a file of commands',
     description:
-      "Each row is executed as a single call would be; a bad row refuses itself alone. `keyScope=organization` makes a row's key the organization's: the same file twice changes nothing.",
+      "Each row is executed as a single call would be; a bad row refuses itself alone. `keyScope=organization` makes a row's key the organization's: the same file twice changes nothing. No row may then have the key of the upload itself.",
     answer: ref('BulkJob'),
     query: { dryRun: flag('Writes nothing'), keyScope: oneOf('job', 'organization') },
     body: {

@@ -44,7 +44,7 @@ export const organizationOperations: Operations = {
     tag,
     summary: 'Create an API key',
     description:
-      'Its secret is shown once, in the first answer. The root key names the organization.',
+      'Its secret is shown once, in the first answer. The root key names the organization. It has at most 1,000 that are neither revoked nor expired.',
     answer: ref('ApiKey'),
     example: { name: 'Reports', scopes: ['payments:read', 'reports:write'] },
   },

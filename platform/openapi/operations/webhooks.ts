@@ -9,7 +9,7 @@ export const webhookOperations: Operations = {
     tag,
     summary: 'Register a webhook endpoint',
     description:
-      'Events of the types it asks for are sent to it, signed as Standard Webhooks has it. Its secret is shown once, in the first answer.',
+      'Events of the types it asks for are sent to it, signed as Standard Webhooks has it. Its secret is shown once, in the first answer. An organization has at most 100.',
     answer: ref('WebhookEndpoint'),
     example: { url: 'https://shop.example/hooks', eventTypes: ['payment.*'] },
   },

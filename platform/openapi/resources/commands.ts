@@ -22,7 +22,7 @@ export const commandSchemas = {
       status: oneOf('accepted', 'executing', 'succeeded', 'refused', 'failed'),
       idempotencyKey: text(),
       resource: orNull(object({ type: text(), id: text() })),
-      problem: orNull({ type: 'object' }),
+      problem: orNull(ref('Problem')),
       workflowId: text(),
       runId: orNull(text()),
       updateId: orNull(text()),

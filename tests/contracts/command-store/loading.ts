@@ -21,6 +21,7 @@ export const loading = (open: () => Promise<StoreUnderTest>) =>
         more: false,
         states: [],
         children: [],
+        counts: [],
         positions: new Map([['org_1', 0]]),
         lastTime: 0,
       });

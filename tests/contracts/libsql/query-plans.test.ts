@@ -13,6 +13,8 @@ import {
 import { createLibsqlSessions } from '../../../platform/database/libsql-sessions.ts';
 import { createLibsqlKeyReader } from '../../../platform/database/libsql-key-reader.ts';
 import { createLibsqlPaymentReader } from '../../../platform/database/libsql-payment-reader.ts';
+import { createLibsqlPaymentWords } from '../../../platform/database/libsql-payment-words.ts';
+import { createLibsqlRowRetention } from '../../../platform/database/libsql-row-retention.ts';
 import { createLibsqlReportReader } from '../../../platform/database/libsql-report-reader.ts';
 import { createLibsqlReportStore } from '../../../platform/database/libsql-report-store.ts';
 import { aggregateTables } from '../../../platform/database/tables.ts';
@@ -34,7 +36,13 @@ const plansOf = async (step: (database: Database) => Promise<unknown>): Promise<
 const store = (database: Database) => createLibsqlCommandStore(database, aggregateTables);
 const reader = (database: Database) => createLibsqlPaymentReader(database)('org_1');
 const commands = createLibsqlCommandRecords;
-const page = { statuses: commandStatuses, type: undefined, limit: 10, mark: undefined };
+const page = {
+  statuses: commandStatuses,
+  type: undefined,
+  limit: 10,
+  offset: 20,
+  mark: undefined,
+};
 const place = { id: 'cmd_1' };
 const marks = [
   undefined,
@@ -77,8 +85,9 @@ describe('No table is read from end to end by', () => {
         const mark = { towards: 'previous', place: { id: 'key_1' }, inclusive: false } as const;
         const organization = createLibsqlOrganizationReader(database)('org_1');
         await organization.apiKey('key_1');
-        await organization.apiKeys({ limit: 10, mark: undefined });
-        await organization.apiKeys({ limit: 10, mark });
+        const page = { limit: 10, offset: 10, count: true };
+        await organization.apiKeys({ ...page, mark: undefined });
+        await organization.apiKeys({ ...page, mark });
         await createLibsqlOrganizationDirectory(database).find('org_1');
       },
     ],
@@ -88,7 +97,7 @@ describe('No table is read from end to end by', () => {
         const sessions = createLibsqlSessions(database);
         const key = { organizationId: 'org_1', keyId: 'key_1' };
         const [now, expiresAt] = ['2026-03-01T12:00:00.000Z', '2026-03-02T00:00:00.000Z'];
-        await sessions.createLink(key, 'link', expiresAt);
+        await sessions.createLink(key, 'link', { now, expiresAt });
         await sessions.redeem('link', { hash: 'session', now, expiresAt });
         await sessions.find('session', now);
         await sessions.end('session');
@@ -106,6 +115,15 @@ describe('No table is read from end to end by', () => {
         await counts.totals();
       },
     ],
+    [
+      'filling in the words of old payments',
+      (database) => createLibsqlPaymentWords(database).fillWords(),
+    ],
+    [
+      'clearing old rows of bulk jobs',
+      (database) => createLibsqlRowRetention(database).clearInputs('2026-03-01T12:00:00.000Z'),
+    ],
+    ['clearing old inputs', (database) => store(database).clearInputs('2026-03-01T12:00:00.000Z')],
     ['clearing old counts', (database) => store(database).clearCounts(9)],
     [
       'sending a command again',
@@ -143,6 +161,17 @@ test('The greatest that waits is found in the inbox, not in all commands there e
   expect(plans.join()).toContain('INDEX inbox');
 });
 
+test("A payment's refunds are found by it, not among all of its organization", async () => {
+  const marked = { createdAt: '2026-03-01T12:00:00.000Z', id: 'ref_1' };
+  for (const towards of [undefined, 'next', 'previous'] as const) {
+    const mark = towards && { towards, place: marked, inclusive: false };
+    const part = { limit: 10, offset: 10, count: true, mark };
+    const plans = await plansOf((database) => reader(database).refunds('pay_1', part));
+    expect(plans.join()).toContain('INDEX refunds_of_payment (organization_id=? AND payment_id=?');
+    expect(plans.join()).not.toContain('TEMP B-TREE');
+  }
+});
+
 describe('Commands are listed by an index, whoever asks and whichever way', () => {
   const type = 'payments.create';
   const statuses = ['succeeded', 'failed'] as const;
@@ -157,9 +186,10 @@ describe('Commands are listed by an index, whoever asks and whichever way', () =
   ])('%s', async (_, asked) => {
     for (const organizationId of ['org_1', null]) {
       for (const mark of marks) {
-        const plans = await plansOf((database) =>
-          commands(database).list(organizationId, { ...asked, mark }),
-        );
+        const plans = await plansOf(async (database) => {
+          await commands(database).list(organizationId, { ...asked, mark });
+          await commands(database).total(organizationId, asked);
+        });
         expect(plans.filter(readsAll)).toEqual([]);
         const operator = organizationId === null ? 'operator_' : '';
         for (const status of asked.statuses) {

@@ -11,6 +11,7 @@ export const refusedUrls: readonly string[] = [
   '//example.com/hook',
   'https://',
   'https:///',
+  'https:example.com/hook',
   '',
   // Names and passwords, spaces, fragments, what parsers disagree on
   'https://user@example.com/',

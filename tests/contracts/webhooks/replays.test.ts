@@ -58,6 +58,39 @@ test('A replay of what was before an endpoint was registered brings that too', a
   expect(world.seen.map(({ subject }) => subject).sort()).toEqual(['pay_0', 'pay_1', 'pay_2']);
 });
 
+test('Organizations take turns: who asks for much keeps nobody waiting', async () => {
+  await using world = await openWebhookWorld();
+  const asking = [await world.newOrganization(), await world.newOrganization()];
+  const body = { from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
+  for (const { api } of asking) {
+    await world.endpoint(api, 'shop');
+    await world.pay(api, 'tea');
+    for (let time = 0; time < 3; time++) {
+      await api.send('POST', '/v1/webhook-endpoints/shop/replay', { body });
+    }
+  }
+  await world.publish();
+  const { store, clock, vault } = world;
+  const chores = webhookChores({ store, ids, clock, wake: () => undefined, vault });
+  const replays = chores.find(({ name }) => name === 'webhook replays');
+  const waiting = async () => {
+    const rows = await rowsOf(world.database, 'SELECT organization_id AS id FROM webhook_replays');
+    return asking.map(({ id }) => rows.filter((row) => row['id'] === id).length).sort();
+  };
+  for (const left of [
+    [2, 3],
+    [2, 2],
+    [1, 2],
+    [1, 1],
+    [0, 1],
+    [0, 0],
+  ]) {
+    expect(await replays?.run()).toBe(true);
+    expect(await waiting()).toEqual(left);
+  }
+  expect(await replays?.run()).toBe(false);
+});
+
 test('The log of deliveries is kept for 30 days', async () => {
   await using world = await openWebhookWorld();
   const { api } = await world.newOrganization();

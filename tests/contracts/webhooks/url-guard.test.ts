@@ -70,7 +70,12 @@ test('Where private addresses are allowed, http and other ports are too; userinf
     expect(await guard.refusalOf(url), url).toBeUndefined();
     expect((await guard.target(url, never)).ok, url).toBe(true);
   }
-  for (const url of ['http://me@localhost/', 'ftp://localhost/', 'localhost:4000']) {
+  for (const url of [
+    'http://me@localhost/',
+    'ftp://localhost/',
+    'localhost:4000',
+    'http:localhost',
+  ]) {
     expect(await guard.refusalOf(url), url).toBeDefined();
   }
 });

@@ -112,7 +112,7 @@ describe('A bad row is refused alone, with its number', () => {
       ],
       [
         '{"type":"payments.create","input":{"amount":9007199254740993,"currency":"EUR"}}',
-        [400, 'invalid_request'],
+        [400, 'invalid_request', '/amount'],
       ],
       [JSON.stringify(row({ description: 'x'.repeat(300_000) })), [400, 'invalid_request', '']],
       [good, []],

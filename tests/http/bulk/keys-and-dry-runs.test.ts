@@ -71,6 +71,10 @@ describe("A row's key", () => {
       [422, 'idempotency_key_reused'],
       [400, 'invalid_request', '/key'],
     ]);
+    // The upload's own key is the organization's too: it never means two things.
+    const own = await newJob(api, [row({}, 'upload'), row({}, 'd')], { ...parts, key: 'upload' });
+    await run(started, organizationId, own);
+    expect(refusalsOf(await resultsOf(api, own))).toEqual([[422, 'idempotency_key_reused'], []]);
     const later = await create(api, { amount: 7, currency: 'EUR' }, { key: 'b' });
     expect(later.headers.get('Idempotent-Replayed')).toBe('true');
   });

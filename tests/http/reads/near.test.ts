@@ -65,6 +65,25 @@ test('What only the routes can refuse is refused', async () => {
   expect((await api.send('HEAD', path)).text).toBe('');
 });
 
+test('A token is good in its own organization, unchanged, however often it was sent', async () => {
+  const { path, made } = await newPayment(api);
+  const token = tokenOf(made);
+  const stranger = await started.newOrganization();
+  const theirs = await newPayment(stranger.api);
+  for (let time = 0; time < 3; time++) {
+    const answer = await get(api, path, { token });
+    expect([answer.status, servedBy(answer)]).toEqual([200, 'memory; hit']);
+    for (const bad of [token.slice(0, -1), `${token}A`, tokenOf(theirs.made)]) {
+      expect(refusalOf(await get(api, path, { token: bad }))).toEqual([
+        400,
+        'invalid_consistency_token',
+      ]);
+    }
+    const foreign = await get(stranger.api, theirs.path, { token });
+    expect(refusalOf(foreign)).toEqual([400, 'invalid_consistency_token']);
+  }
+});
+
 test('It counts against the rate, and in the metrics by its route', async () => {
   await using limited = await startApi({ rateLimit: 5 });
   const { api: own } = await limited.newOrganization();

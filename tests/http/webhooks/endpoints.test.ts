@@ -120,3 +120,24 @@ test('One key, one registration: what the world says later is no reason against 
     expect(answer.body['secret']).toBeNull();
   }
 });
+
+test('A list of endpoints goes on at one of them, though that is deleted meanwhile', async () => {
+  await using started = await startApi();
+  const { api } = await started.newOrganization();
+  for (const id of ['b', 'c', 'a', 'd']) await api.send('POST', path, { body: { ...body, id } });
+  const read = async (query: string) => {
+    const { body: page } = await api.send('GET', `${path}?limit=2${query}`);
+    const { data, ...cursors } = page as {
+      data: { id: string }[];
+      nextCursor: string | null;
+      previousCursor: string | null;
+    };
+    return { ids: data.map(({ id }) => id), ...cursors };
+  };
+  const first = await read('');
+  expect(first.ids).toEqual(['d', 'a']);
+  await api.send('DELETE', `${path}/a`);
+  const second = await read(`&cursor=${first.nextCursor}`);
+  expect([second.ids, second.nextCursor]).toEqual([['c', 'b'], null]);
+  expect((await read(`&cursor=${second.previousCursor}`)).ids).toEqual(['d']);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { capture, confirm, expire } from '../../../modules/payments/commands/index.ts';
+import { cancel, capture, confirm, expire } from '../../../modules/payments/commands/index.ts';
 import type { PaymentEvent } from '../../../modules/payments/domain/payment.ts';
 import { given } from '../../support/given.ts';
 import { pointersOf } from '../../support/schema.ts';
@@ -90,7 +90,7 @@ describe('A capture', () => {
         .thenRefused({
           kind: 'unprocessable',
           code: 'capture_exceeds_authorized',
-          detail: `Capture at most ${left}: that is what is left of payment "thing_1"`,
+          detail: `Capture at most ${left} (${(left / 100).toFixed(2)} EUR): that is what is left of payment "thing_1"`,
         });
     }
   });
@@ -100,6 +100,9 @@ describe('A capture', () => {
       .when(capture, {})
       .thenHappens({ type: 'payment.completed', amountCaptured: 1_000, reference: null });
     given(wholly).when(capture, { final: false }).thenHappens();
+    given(wholly)
+      .when(cancel, {})
+      .thenHappens({ type: 'payment.completed', amountCaptured: 1_000, reference: null });
   });
 
   test('says amount and final, and nothing else', () => {

@@ -71,6 +71,7 @@ class Life {
         more: false,
         states: state ? [{ ...name, type: 'payment', state }] : [],
         children: [...this.refunds].map((refund) => ({ ...name, type: 'refund', id: refund })),
+        counts: [],
         positions: new Map([['org_1', this.events]]),
         lastTime: 0,
       },

@@ -62,7 +62,7 @@ describe('A refund', () => {
       .thenRefused({
         kind: 'unprocessable',
         code: 'refund_exceeds_captured',
-        detail: `Refund at most ${left}: that is what is left of payment "thing_1"`,
+        detail: `Refund at most ${left} (${(left / 100).toFixed(2)} EUR): that is what is left of payment "thing_1"`,
       });
   });
 
