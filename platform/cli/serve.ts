@@ -28,6 +28,7 @@ const originCommand = (description: string, parts: { api: boolean; worker: boole
       const { env } = process;
       const given = withDatabaseInHome({ ...env, ...(port && { PORT: port }) }, home);
       const configuration = originConfiguration(given);
+      const stopped = untilAskedToStop();
       if (!env['DATABASE_URL']) {
         const folder = dirname(fileURLToPath(configuration.database.url));
         await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -40,7 +41,7 @@ const originCommand = (description: string, parts: { api: boolean; worker: boole
       const { startOriginProcess } = await import('./origin-process.ts');
       const origin = await startOriginProcess({ configuration, log, hostname, ...parts });
       log.info('Ready', { url: origin.url, ...parts });
-      await untilAskedToStop();
+      await stopped;
       log.info('Stopping');
       await origin.stop();
     },

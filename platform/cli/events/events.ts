@@ -22,6 +22,8 @@ const tail = cliCommand({
       ...(args.type !== undefined && { type: args.type }),
       ...(args.subject !== undefined && { subject: args.subject }),
     };
+    const stopped = new AbortController();
+    if (args.follow === true) void untilAskedToStop().then(() => stopped.abort());
     const show = (event: PublishedEvent): Promise<void> => {
       const { sequence, time, type, subject } = event;
       return printer.text(
@@ -33,8 +35,6 @@ const tail = cliCommand({
     const { events, lastEventId } = await lastEvents(api, last, query);
     for (const event of events) await show(event);
     if (args.follow !== true) return;
-    const stopped = new AbortController();
-    void untilAskedToStop().then(() => stopped.abort());
     const following = followEvents(api, {
       query,
       lastEventId,

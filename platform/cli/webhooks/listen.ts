@@ -31,13 +31,13 @@ const listen = cliCommand({
     const wanted = args.events.split(',').map((pattern) => pattern.trim());
     const api = openApi(originAddress(args, 'organization'));
     const { lastEventId } = await lastEvents(api, 0, {});
+    const stopped = new AbortController();
+    void untilAskedToStop().then(() => stopped.abort());
     await printer.one(
       printer.json
         ? { secret, forwardTo: target }
         : `Signing secret: ${secret}\nReady; Ctrl-C ends it`,
     );
-    const stopped = new AbortController();
-    void untilAskedToStop().then(() => stopped.abort());
     const following = followEvents(api, {
       query: {},
       lastEventId,
