@@ -4,7 +4,7 @@ import { authorize, isAllowed } from '../http/authenticate.ts';
 import { bearerKey, callerOf } from '../http/callers.ts';
 import type { Environment } from '../http/environment.ts';
 import { eventStream } from '../http/event-stream.ts';
-import { askedStream, isBeyond, streamHeaders } from '../http/event-stream-start.ts';
+import { askedStream, isBeyond, refuseCrowd, streamHeaders } from '../http/event-stream-start.ts';
 import { sentToken } from '../http/sent-token.ts';
 import type { TokenCodec } from '../tokens/consistency-token.ts';
 import { keepAlive } from './keep-alive.ts';
@@ -47,6 +47,7 @@ export const streamRoute =
     const demand = demandOf(c.req.header('Cache-Control'), undefined, undefined);
     if (demand.primary || demand.maxAgeMs !== null) return parts.forward(c);
     const followed = parts.tailOf();
+    refuseCrowd(followed.tail, organizationId);
     const head = await followed.tail.head(organizationId).catch(() => undefined);
     if (!head) return parts.forward(c);
     parts.epoch.learn(head.epoch);

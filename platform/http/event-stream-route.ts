@@ -2,12 +2,16 @@ import type { Context } from 'hono';
 import { authorize, stillHas } from './authenticate.ts';
 import type { Environment } from './environment.ts';
 import { eventStream } from './event-stream.ts';
-import { askedStream, beyond, isBeyond, streamHeaders } from './event-stream-start.ts';
+import {
+  askedStream,
+  beyond,
+  isBeyond,
+  refuseCrowd,
+  streamHeaders,
+  tooMany,
+} from './event-stream-start.ts';
 import type { HttpParts } from './parts.ts';
-import { Problem } from './problem.ts';
 import { notYetConsistent, sentToken } from './sent-token.ts';
-
-const limits = { streams: 20_000 };
 
 /**
  * `GET /v1/events/stream`: the events of the caller's organization as they are committed, each as
@@ -26,8 +30,8 @@ export const eventStreamRoute =
     const { filter, start } = askedStream(c);
     const token = sentToken(c, parts.tokens, organizationId);
     const { eventTail: tail, ending } = parts;
-    const isFull = !hasRoom(tail.listenersOf(organizationId), tail.listeners);
-    if (isFull || ending.aborted) throw tooMany();
+    if (ending.aborted) throw tooMany();
+    refuseCrowd(tail, organizationId);
     const head = await tail.head(organizationId);
     if (start && isBeyond(start, head)) throw beyond(start.pointer);
     if (token?.epoch === head.epoch && token.position > head.position) throw notYetConsistent();
@@ -44,14 +48,3 @@ export const eventStreamRoute =
     });
     return c.body(body, 200, headers);
   };
-
-/**
- * Whether an organization with so many streams of its own may open another one: as many as are left
- * for all others, so that nobody takes the last ones.
- */
-export const hasRoom = (own: number, all: number): boolean => own < limits.streams - all;
-
-const tooMany = (): Problem =>
-  new Problem('rate_limited', 'Wait a second and listen again: too many listen here', {
-    headers: { 'Retry-After': '1' },
-  });

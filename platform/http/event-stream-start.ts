@@ -3,11 +3,12 @@ import * as v from 'valibot';
 import { filterParameters, Sequence } from '../../modules/events/index.ts';
 import type { EventFilter } from '../../modules/events/ports.ts';
 import type { Freshness } from '../../modules/kernel/query.ts';
+import type { EventTail } from '../events/tail.ts';
 import type { TokenCodec } from '../tokens/consistency-token.ts';
 import type { Environment } from './environment.ts';
 import { parse } from './issues.ts';
 import { parametersOf } from './parameters.ts';
-import { inputProblem, type Problem } from './problem.ts';
+import { inputProblem, Problem } from './problem.ts';
 
 const EventId = v.pipe(
   v.string('Send one id'),
@@ -78,3 +79,25 @@ export const streamHeaders = (
   // nginx would gather what is to be sent at once.
   'X-Accel-Buffering': 'no',
 });
+
+/** Of one process. */
+const streams = 20_000;
+
+export const tooMany = (): Problem =>
+  new Problem('rate_limited', 'Wait a second and listen again: too many listen here', {
+    headers: { 'Retry-After': '1' },
+  });
+
+/**
+ * Whether an organization with so many streams of its own may open another one: as many as are left
+ * for all others, so that nobody takes the last ones.
+ */
+export const hasRoom = (own: number, all: number): boolean => own < streams - all;
+
+/** Throws 429 where a process has as many listeners as it takes of an organization. */
+export function refuseCrowd(
+  tail: Pick<EventTail, 'listeners' | 'listenersOf'>,
+  organizationId: string,
+): void {
+  if (!hasRoom(tail.listenersOf(organizationId), tail.listeners)) throw tooMany();
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { eventStream, type StreamedEvents } from '../../platform/http/event-stream.ts';
-import { hasRoom } from '../../platform/http/event-stream-route.ts';
+import { hasRoom } from '../../platform/http/event-stream-start.ts';
 import { until } from '../support/until.ts';
 
 const limits = { heartbeatMs: 10, checkMs: 5, stalledMs: 30 };
