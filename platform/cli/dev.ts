@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Health } from '../http/health.ts';
 import { startLog } from '../logging/structured-log.ts';
-import { startDevelopmentServer } from '../temporal/development-server.ts';
 import { isPortFree } from '../temporal/free-port.ts';
+import { keepDevelopmentServer } from '../temporal/kept-server.ts';
 import { findServerBinary } from '../temporal/server-binary.ts';
 import { buildDashboard } from './build-dashboard.ts';
 import { bufferedLines } from './buffered-lines.ts';
@@ -121,7 +121,7 @@ async function startTemporal(
   say: (message: string) => void,
 ) {
   const binary = await findServerBinary(say);
-  return startDevelopmentServer({
+  return keepDevelopmentServer({
     binary,
     port,
     databaseFile: path('temporal.db'),

@@ -92,6 +92,30 @@ test('Of two that start with one home in one moment one runs', async () => {
   expect(await started.find(isReady)?.stop()).toBe(0);
 }, 90_000);
 
+test('A Temporal that ends is started again, and what was accepted meanwhile is executed', async () => {
+  const home = await newHome();
+  const program = await startDev(home);
+  const record = join(home.folder, 'temporal.db.server.json');
+  for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+    const { server } = JSON.parse(await readFile(record, 'utf8')) as { server: number };
+    process.kill(server, signal);
+    const headers = { Prefer: 'respond-async' };
+    const body = { ...payment, id: `kept-${signal}` };
+    const accepted = await program.api.send('POST', '/v1/payments', { body, headers });
+    expect(accepted.status).toBe(202);
+    await until('it is executed', 60_000, async () => {
+      const { status } = await program.api.send('GET', `/v1/payments/${body.id}`);
+      return status === 200;
+    });
+    await until('everything is there again', 60_000, async () => {
+      const { body: readiness } = await program.api.send('GET', '/readyz');
+      return readiness['status'] === 'ready';
+    });
+  }
+  expect(program.output()).toContain("Temporal's server has ended");
+  expect(await program.stop()).toBe(0);
+}, 240_000);
+
 test('A home that cannot be written is named, with what to do', async () => {
   const folder = await scratchFolder();
   await writeFile(join(folder, 'file'), '');
