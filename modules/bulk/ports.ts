@@ -1,4 +1,4 @@
-import type { IdPage, ListedResource } from '../kernel/id-list.ts';
+import type { IdPage, ListedPage } from '../kernel/id-list.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Freshness } from '../kernel/query.ts';
 import type { BulkJobResource } from './domain/bulk-job.ts';
@@ -25,7 +25,7 @@ export interface RowResult {
 /** Reads the jobs of one organization: there is no way to name another's. */
 export interface BulkJobReader {
   get(id: string): Promise<Freshness & { readonly job: BulkJobResource | undefined }>;
-  list(page: IdPage): Promise<Freshness & { readonly rows: readonly ListedResource[] }>;
+  list(page: IdPage): Promise<Freshness & ListedPage>;
   /** What became of the rows after `row`, some of them, in their order; none at the end. */
   results(id: string, row: number): Promise<readonly RowResult[]>;
 }

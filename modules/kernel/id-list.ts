@@ -1,59 +1,27 @@
 import * as v from 'valibot';
-import { listBody, pageOf, PageLimit, type PageMark } from './page.ts';
+import { askedList, type ListPage, type ListRead } from './asked-list.ts';
+import type { AskedPart } from './list-part.ts';
 import type { CursorCodec, ParameterProblem } from './query.ts';
-import { ok, refuse, type Result } from './result.ts';
+import { ok, type Result } from './result.ts';
 
 /** Where a row is in a list that is in the order of ids, which is that of their making. */
-export interface IdPlace {
-  readonly id: string;
-}
+export const IdPlace = v.object({ id: v.string() });
+export type IdPlace = v.InferOutput<typeof IdPlace>;
 
-/** A page of such a list, newest first; one row more than `limit` tells that there are more. */
-export interface IdPage {
-  readonly limit: number;
-  readonly mark: PageMark<IdPlace> | undefined;
-}
+/** A page of such a list, newest first. */
+export type IdPage = ListPage<IdPlace>;
 
-/** A resource as JSON text, and where it is in its list. */
-export interface ListedResource extends IdPlace {
-  readonly json: string;
-}
-
-/** The parameters of such a list. */
-export const idListParameters = {
-  limit: v.optional(PageLimit),
-  cursor: v.optional(v.string()),
-};
-
-const Cursor = v.strictObject({ towards: v.picklist(['next', 'previous']), id: v.string() });
-
-const foreignCursor: ParameterProblem = {
-  kind: 'parameter',
-  code: 'invalid_cursor',
-  pointer: '/cursor',
-  detail: 'Start again without a cursor: this one is not of this list',
-};
+/** The rows of such a page. */
+export type ListedPage = ListRead<IdPlace>;
 
 /** Reads the page that is asked for by `read`, and writes its body. */
-export async function idList<Found extends { readonly rows: readonly ListedResource[] }>(
-  {
-    limit = 10,
-    cursor,
-  }: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
+export async function idList<Found extends ListedPage>(
+  asked: AskedPart,
   cursors: CursorCodec,
   read: (page: IdPage) => Promise<Found>,
 ): Promise<Result<{ readonly json: string; readonly found: Found }, ParameterProblem>> {
-  const parsed = cursor === undefined ? undefined : v.safeParse(Cursor, cursors.read(cursor));
-  if (parsed?.success === false) return refuse(foreignCursor);
-  const mark = parsed && {
-    towards: parsed.output.towards,
-    place: { id: parsed.output.id },
-    inclusive: false,
-  };
-  const found = await read({ limit, mark });
-  const { rows, next, previous } = pageOf<IdPlace, ListedResource>(found, limit, mark);
-  const write = (to: PageMark<IdPlace> | null): string | null =>
-    to && cursors.write({ towards: to.towards, id: to.place.id });
-  const texts = rows.map(({ json }) => json);
-  return ok({ json: listBody(texts, write(next), write(previous)), found });
+  const list = askedList(IdPlace, asked, cursors);
+  if (!list.ok) return list;
+  const found = await read(list.value.page);
+  return ok({ json: list.value.bodyOf(found), found });
 }

@@ -1,4 +1,4 @@
-import type { IdPage, ListedResource } from '../kernel/id-list.ts';
+import type { IdPage, ListedPage } from '../kernel/id-list.ts';
 import type { Freshness } from '../kernel/query.ts';
 import type { Scope } from '../kernel/scope.ts';
 
@@ -33,7 +33,7 @@ export interface OrganizationReader {
   apiKey(
     id: string,
   ): Promise<Freshness & { readonly key: { json: string; version: number } | undefined }>;
-  apiKeys(page: IdPage): Promise<Freshness & { readonly rows: readonly ListedResource[] }>;
+  apiKeys(page: IdPage): Promise<Freshness & ListedPage>;
 }
 
 export type OrganizationsOf = (organizationId: string) => OrganizationReader;
@@ -49,5 +49,5 @@ export interface OrganizationDirectory {
       }
     | undefined
   >;
-  list(page: IdPage): Promise<readonly ListedResource[]>;
+  list(page: IdPage): Promise<ListedPage>;
 }

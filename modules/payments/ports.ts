@@ -1,4 +1,4 @@
-import type { PageMark, PageRead } from '../kernel/page.ts';
+import type { ListPage, ListRead } from '../kernel/asked-list.ts';
 import type { Freshness } from '../kernel/query.ts';
 import type { Looking } from './domain/attempt.ts';
 import type { ProviderMethod } from './domain/method.ts';
@@ -43,9 +43,6 @@ export interface RefundPlace {
   readonly id: string;
 }
 
-/** A row of a list of refunds: the JSON text of the refund, and its place. */
-export type ListedRefund = RefundPlace & { readonly json: string };
-
 /** Reads the payments of one organization: there is no way to name another's. */
 export interface PaymentReader {
   /** The payment, deleted ones included; undefined when there never was one. */
@@ -64,11 +61,11 @@ export interface PaymentReader {
   >;
   /** A refund of a payment; undefined when there is none. */
   refund(paymentId: string, id: string): Promise<Freshness & { readonly json: string | undefined }>;
-  /** The refunds of a page, newest first; one more than `limit` tells that there are more. */
+  /** The refunds of a page, newest first. */
   refunds(
     paymentId: string,
-    page: { readonly limit: number; readonly mark: PageMark<RefundPlace> | undefined },
-  ): Promise<Freshness & PageRead<ListedRefund, RefundPlace>>;
+    page: ListPage<RefundPlace>,
+  ): Promise<Freshness & ListRead<RefundPlace>>;
 }
 
 /** The payments of an organization. */

@@ -1,5 +1,4 @@
-import type { IdPage, IdPlace, ListedResource } from '../kernel/id-list.ts';
-import type { PageRead } from '../kernel/page.ts';
+import type { IdPage, ListedPage } from '../kernel/id-list.ts';
 import type { Freshness } from '../kernel/query.ts';
 import type { DeliveryResource, DeliveryStatus } from './domain/delivery.ts';
 import type { EndpointResource } from './domain/endpoint.ts';
@@ -42,7 +41,7 @@ export type DeliveryLogEntry = DeliveryResource & {
   readonly attempts: readonly AttemptResource[];
 };
 
-type Listed = Freshness & PageRead<ListedResource, IdPlace>;
+type Listed = Freshness & ListedPage;
 
 /** Reads the webhooks of one organization: there is no way to name another's. */
 export interface WebhookReader {

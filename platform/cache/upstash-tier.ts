@@ -1,9 +1,9 @@
-import { Redis } from '@upstash/redis/cloudflare';
 import * as v from 'valibot';
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { Freshness } from '../../modules/kernel/query.ts';
 import { entryText, headText, parseEntry, parseHead, parseTime } from './entry-text.ts';
 import { TierFailure, type Entry, type Tier } from './ports.ts';
+import { openUpstash, type UpstashServer } from './upstash-client.ts';
 import { setIfNewerScript } from './upstash-script.ts';
 
 /** A head outlives every entry that it may have to disqualify. */
@@ -24,24 +24,11 @@ const Texts = v.strictTuple([
 ]);
 
 /** Throws `TierFailure`; nothing takes longer than `limitMs`. */
-export function createUpstashTier(options: {
-  readonly url: string;
-  readonly token: string;
-  readonly limitMs: number;
-  readonly clock: Clock;
-}): UpstashTier {
-  const { url, token, limitMs, clock } = options;
-  // Requests of several users share it: without pipelines and sync tokens it has no state.
-  const redis = new Redis({
-    url,
-    token,
-    automaticDeserialization: false,
-    enableAutoPipelining: false,
-    enableTelemetry: false,
-    readYourWrites: false,
-    retry: { retries: 0 },
-    signal: () => AbortSignal.timeout(limitMs),
-  });
+export function createUpstashTier(
+  options: UpstashServer & { readonly limitMs: number; readonly clock: Clock },
+): UpstashTier {
+  const { limitMs, clock } = options;
+  const redis = openUpstash(options, limitMs);
 
   async function setAll(
     organizationId: string,

@@ -1,7 +1,7 @@
-import { Redis } from '@upstash/redis/cloudflare';
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { Log } from '../logging/log.ts';
 import { createBreaker } from './breaker.ts';
+import { openUpstash, type UpstashServer } from './upstash-client.ts';
 import { within } from './within.ts';
 
 const limitMs = 150;
@@ -14,24 +14,12 @@ export interface Words {
 }
 
 /** Never throws, and never takes longer than 150 ms. */
-export function createUpstashWords(options: {
-  readonly url: string;
-  readonly token: string;
-  readonly clock: Clock;
-  readonly log: Log;
-}): Words {
-  const { url, token, clock, log } = options;
+export function createUpstashWords(
+  options: UpstashServer & { readonly clock: Clock; readonly log: Log },
+): Words {
+  const { clock, log } = options;
   const breaker = createBreaker(clock);
-  const redis = new Redis({
-    url,
-    token,
-    automaticDeserialization: false,
-    enableAutoPipelining: false,
-    enableTelemetry: false,
-    readYourWrites: false,
-    retry: { retries: 0 },
-    signal: () => AbortSignal.timeout(limitMs),
-  });
+  const redis = openUpstash(options, limitMs);
 
   async function guarded(call: () => Promise<unknown>): Promise<unknown> {
     const attempt = breaker.attempt();

@@ -1,6 +1,7 @@
 import { generate as generateDatabase } from '../generate/generate.ts';
 import { cliCommand } from './frame/cli-command.ts';
 import { CommandFailure } from './frame/command-failure.ts';
+import { numberOf } from './frame/numbers.ts';
 
 /** Makes a large database, to try the product on and to measure it. */
 export const generate = cliCommand({
@@ -14,9 +15,9 @@ export const generate = cliCommand({
   async run(args, printer) {
     const organizations = await generateDatabase({
       url: urlOf(args.database),
-      payments: countOf('payments', args.payments),
-      organizations: countOf('organizations', args.organizations),
-      seed: countOf('seed', args.seed),
+      payments: numberOf('payments', args.payments, 1, 999_999_999),
+      organizations: numberOf('organizations', args.organizations, 1, 999_999_999),
+      seed: numberOf('seed', args.seed, 1, 999_999_999),
       onProgress: (message) => void printer.say(message),
     });
     const [first] = organizations;
@@ -32,9 +33,4 @@ export const generate = cliCommand({
 function urlOf(text: string): string {
   if (text.startsWith('file:')) return text;
   throw new CommandFailure('usage', 'Set --database to a file: URL, such as file:/tmp/large.db');
-}
-
-function countOf(name: string, text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new CommandFailure('usage', `Set --${name} to a number from 1 to 999999999`);
 }

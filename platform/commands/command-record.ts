@@ -1,4 +1,4 @@
-import type { PageMark } from '../../modules/kernel/page.ts';
+import type { PageMark, Total } from '../../modules/kernel/page.ts';
 import type { Refusal } from '../../modules/kernel/refusal.ts';
 
 /** Where a command may be, in the order that it goes through. */
@@ -48,6 +48,8 @@ export interface CommandPage {
   /** Undefined for all types. */
   readonly type: string | undefined;
   readonly limit: number;
+  /** How many are passed over. */
+  readonly offset: number;
   /** Where the page begins: at a command; undefined for the newest. */
   readonly mark: PageMark<CommandPlace> | undefined;
 }
@@ -64,4 +66,9 @@ export interface CommandRecordReader {
   find(organizationId: string | null, commandId: string): Promise<CommandRecord | undefined>;
   /** Newest first, whichever way the page is turned. */
   list(organizationId: string | null, page: CommandPage): Promise<readonly CommandRecord[]>;
+  /** How many a list has. */
+  total(
+    organizationId: string | null,
+    filters: Pick<CommandPage, 'statuses' | 'type'>,
+  ): Promise<Total>;
 }

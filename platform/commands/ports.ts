@@ -210,7 +210,7 @@ export type Awaited =
   /** Too many requests wait for this command already. */
   | { readonly kind: 'crowded' };
 
-/** How long a caller waits for an outcome. */
+/** How long a caller waits for an outcome. Submitted with it, a command may be decided at once. */
 export interface Wait {
   readonly limitMs: number;
   /** The caller named the limit itself, so it holds also while no worker is there. */
@@ -220,7 +220,7 @@ export interface Wait {
 /** Takes commands in, has them executed once, and tells what became of them. */
 export interface CommandGateway {
   /** Throws `DatabaseUnavailable` or `OutcomeUnknown`; otherwise the command is durable. */
-  submit(envelope: CommandEnvelope): Promise<Submission>;
+  submit(envelope: CommandEnvelope, wait?: Wait): Promise<Submission>;
   /**
    * Takes in a retry of the failed command that is its `aggregateId`, whose outcome can be awaited
    * then; or refuses it, which is the retry's own outcome. Throws as `submit` does.

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { refuse, ok, type Result } from '../../modules/kernel/result.ts';
 import { databasePlaces, databaseVariables, type DatabasePlace } from './database-place.ts';
-import { logLevel, mendOf, secretsOf, secretText } from './fields.ts';
+import { logLevel, mendOf, rateLimit, secretsOf, secretText, together } from './fields.ts';
+import { nearPlaces, nearVariables, type CachePlace, type ReplicaPlace } from './near-places.ts';
 import { Secret } from './secret.ts';
 import { tracingPlace, tracingVariables, type TracingPlace } from './tracing.ts';
 
@@ -15,6 +16,7 @@ const port = v.pipe(
 /** Every variable of the environment that the product reads. An empty one counts as absent. */
 const Variables = v.object({
   ...databaseVariables,
+  ...nearVariables,
   ...tracingVariables,
   STRIPE_SECRET_KEY: v.optional(
     v.pipe(
@@ -31,17 +33,6 @@ const Variables = v.object({
   STRIPE_API_URL: v.optional(
     v.pipe(v.string(), v.url('Set STRIPE_API_URL to an address, or leave it out')),
   ),
-  DATABASE_REPLICA_URL: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^(libsql|https?|wss?):\/\/.+/, 'Set DATABASE_REPLICA_URL to a libsql: or http: URL'),
-    ),
-  ),
-  DATABASE_REPLICA_AUTH_TOKEN: v.optional(v.string()),
-  UPSTASH_REDIS_REST_URL: v.optional(
-    v.pipe(v.string(), v.url('Set UPSTASH_REDIS_REST_URL to an address, or leave it out')),
-  ),
-  UPSTASH_REDIS_REST_TOKEN: v.optional(v.string()),
   TEMPORAL_ADDRESS: v.optional(
     v.pipe(v.string(), v.regex(/^[^\s/:]+:\d{1,5}$/, 'Set TEMPORAL_ADDRESS to a host:port')),
   ),
@@ -67,14 +58,7 @@ const Variables = v.object({
     v.picklist(['temporal', 'direct'], 'Set COMMAND_GATEWAY to temporal or direct'),
     'temporal',
   ),
-  RATE_LIMIT: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,7}$/, 'Set RATE_LIMIT to requests per second, or to 0 for no limit'),
-      v.transform(Number),
-    ),
-    '10000',
-  ),
+  RATE_LIMIT: rateLimit,
   QUITTANCE_UPDATES_PER_RUN: v.optional(
     v.pipe(
       v.string(),
@@ -96,26 +80,10 @@ const Variables = v.object({
   LOG_LEVEL: logLevel,
 });
 
-/** A token without its server, a certificate without its key, or the reverse, is a mistake. */
 const Environment = v.pipe(
   Variables,
-  v.forward(
-    // Told beside whatever else is wrong.
-    v.partialCheck(
-      [['UPSTASH_REDIS_REST_URL'], ['UPSTASH_REDIS_REST_TOKEN']],
-      (values) => !values.UPSTASH_REDIS_REST_URL === !values.UPSTASH_REDIS_REST_TOKEN,
-      'Set UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN together, or none of them',
-    ),
-    ['UPSTASH_REDIS_REST_TOKEN'],
-  ),
-  v.forward(
-    v.partialCheck(
-      [['TEMPORAL_TLS_CERT'], ['TEMPORAL_TLS_KEY']],
-      (values) => !values.TEMPORAL_TLS_CERT === !values.TEMPORAL_TLS_KEY,
-      'Set TEMPORAL_TLS_CERT and TEMPORAL_TLS_KEY together, or none of them',
-    ),
-    ['TEMPORAL_TLS_KEY'],
-  ),
+  together('UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'),
+  together('TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY'),
 );
 
 /** Paths of PEM files: who is trusted, and who we are. */
@@ -139,9 +107,9 @@ export interface Configuration {
       }
     | undefined;
   /** A replica that is read first; undefined where there is none. */
-  readonly replica: { readonly url: string; readonly authToken: Secret | undefined } | undefined;
+  readonly replica: ReplicaPlace | undefined;
   /** A cache server beside this process's memory; undefined where there is none. */
-  readonly upstash: { readonly url: string; readonly token: Secret } | undefined;
+  readonly upstash: CachePlace | undefined;
   readonly temporal: {
     readonly address: string;
     readonly namespace: string;
@@ -182,20 +150,7 @@ export function readConfiguration(
   return ok({
     ...databasePlaces(values),
     stripe: stripeOf(values),
-    replica:
-      values.DATABASE_REPLICA_URL === undefined
-        ? undefined
-        : {
-            url: values.DATABASE_REPLICA_URL,
-            authToken: secretOf(values.DATABASE_REPLICA_AUTH_TOKEN),
-          },
-    upstash:
-      values.UPSTASH_REDIS_REST_URL === undefined
-        ? undefined
-        : {
-            url: values.UPSTASH_REDIS_REST_URL,
-            token: new Secret(values.UPSTASH_REDIS_REST_TOKEN ?? ''),
-          },
+    ...nearPlaces(values),
     temporal: {
       address: values.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
       namespace: values.TEMPORAL_NAMESPACE,

@@ -30,6 +30,27 @@ export const logLevel = v.optional(
   'info',
 );
 
+/** Requests per second and organization. */
+export const rateLimit = v.optional(
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,7}$/, 'Set RATE_LIMIT to requests per second, or to 0 for no limit'),
+    v.transform(Number),
+  ),
+  '10000',
+);
+
+/** Refuses the one without the other; told beside whatever else is wrong. */
+export const together = <Values extends object>(
+  first: keyof Values & string,
+  second: keyof Values & string,
+): v.RawCheckAction<Values> =>
+  v.rawCheck(({ dataset, addIssue }) => {
+    const values = dataset.value as Partial<Record<string, unknown>>;
+    if (!values[first] === !values[second]) return;
+    addIssue({ message: `Set ${first} and ${second} together, or none of them` });
+  });
+
 /** What is wrong with a variable, and how to mend it. */
 export const mendOf = (issue: v.BaseIssue<unknown>): string => {
   const name = v.getDotPath(issue) ?? '';

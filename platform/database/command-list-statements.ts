@@ -35,12 +35,13 @@ export const oneCommand = (organizationId: string | null, commandId: string): St
  * and status that is asked for.
  */
 export function pageOfCommands(organizationId: string | null, page: CommandPage): Statement {
-  const { statuses, type, limit, mark } = page;
+  const { statuses, type, limit, offset, mark } = page;
   const isNext = mark?.towards !== 'previous';
   const compare = `${isNext ? '<' : '>'}${mark?.inclusive ? '=' : ''}`;
   const direction = isNext ? 'DESC' : 'ASC';
-  const args: SqlValue[] = [organizationId, limit];
+  const args: SqlValue[] = [organizationId, limit + offset];
   const bind = (value: SqlValue): string => `?${args.push(value)}`;
+  const passed = bind(offset);
   const ofType = type === undefined ? '' : `AND type = ${bind(type)}`;
   const behind = mark
     ? `AND seq ${compare} (SELECT seq FROM commands WHERE id = ${bind(mark.place.id)})`
@@ -57,7 +58,7 @@ export function pageOfCommands(organizationId: string | null, page: CommandPage)
   const types = type === undefined ? typesOf(organizationId) : `SELECT ${bind(type)}`;
   return {
     sql: `WITH RECURSIVE types (type) AS (${types})
-      SELECT seq FROM (${branches.join(' UNION ALL ')}) ORDER BY seq ${direction} LIMIT ?2`,
+      SELECT seq FROM (${branches.join(' UNION ALL ')}) ORDER BY seq ${direction} LIMIT ?2 - ${passed} OFFSET ${passed}`,
     args,
   };
 }

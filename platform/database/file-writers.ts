@@ -9,6 +9,8 @@ export interface Writers {
    * milliseconds since 1970, by the clock that it was given; null while it is not.
    */
   readonly aloneSince: number | null;
+  /** False for a minute after one was found to have died, and where nobody can say. */
+  noneDiedLately(): boolean;
   /** Leaves, in the order of the writes: others may be alone once those before it are done. */
   close(): Promise<void>;
 }
@@ -19,6 +21,8 @@ const limits = {
   proofMs: 750,
   /** Until everybody has looked, and taken no answer from memory since. */
   noticeMs: 1_000,
+  /** For so long a death is told of: who sent what somebody died of sends it again soon. */
+  mourningMs: 60_000,
 };
 
 /** Those of this OS process, which tests have several of. */
@@ -40,6 +44,7 @@ export async function joinWriters(database: Database, clock: Clock): Promise<Wri
   ]);
   let aloneSince: number | null = null;
   let lookedAt = Number.NEGATIVE_INFINITY;
+  let diedAt = Number.NEGATIVE_INFINITY;
   const isProven = (): boolean => performance.now() - lookedAt < limits.proofMs;
 
   const look = async (): Promise<void> => {
@@ -53,6 +58,7 @@ export async function joinWriters(database: Database, clock: Clock): Promise<Wri
     aloneSince = others.length === gone.length ? (before ?? clock.now()) : null;
     lookedAt = startedAt;
     if (gone.length === 0) return;
+    diedAt = startedAt;
     const ids = JSON.stringify(gone.map((other) => other['id']));
     await database.write([
       { sql: 'DELETE FROM writers WHERE id IN (SELECT value FROM json_each(?))', args: [ids] },
@@ -68,6 +74,7 @@ export async function joinWriters(database: Database, clock: Clock): Promise<Wri
       if (aloneSince === null || sureSince === null || !isProven()) return null;
       return Math.max(aloneSince, sureSince);
     },
+    noneDiedLately: () => performance.now() - diedAt > limits.mourningMs,
     async close() {
       clearInterval(timer);
       await database

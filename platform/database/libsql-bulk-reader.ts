@@ -5,7 +5,7 @@ import type { Refusal } from '../../modules/kernel/refusal.ts';
 import type { JobProgressReader, RowProblem } from '../bulk/ports.ts';
 import { bulkJobColumns, restoreBulkJob } from './bulk-job-table.ts';
 import type { Database, DatabaseReader, Row } from './database.ts';
-import { idPageStatement } from './id-page.ts';
+import { idPageOf, idPageStatements } from './id-page.ts';
 import { freshnessOf, freshnessStatement } from './freshness.ts';
 
 const resultsAtOnce = 500;
@@ -26,15 +26,12 @@ export const createLibsqlBulkReader =
     async list(page) {
       const select = `SELECT id, ${bulkJobColumns.join(', ')} FROM bulk_jobs
         WHERE organization_id = ?`;
-      const [freshness, rows = []] = await database.read([
+      const [freshness, rows, total] = await database.read([
         freshnessStatement(organizationId),
-        idPageStatement(select, page, [organizationId]),
+        ...idPageStatements(select, page, [organizationId]),
       ]);
-      const listed = rows.map((row) => ({
-        id: String(row['id']),
-        json: JSON.stringify(shown(restoreBulkJob(row))),
-      }));
-      return { ...freshnessOf(freshness), rows: listed };
+      const jsonOf = (row: Row): string => JSON.stringify(shown(restoreBulkJob(row)));
+      return { ...freshnessOf(freshness), ...idPageOf(rows, total, jsonOf) };
     },
     async results(id, after) {
       const sql = `SELECT rows.row, rows.key, rows.problem, job.status AS job_status,

@@ -1,3 +1,4 @@
+import { countedRows } from '../../modules/kernel/page.ts';
 import type { Refusal } from '../../modules/kernel/refusal.ts';
 import type {
   CommandRecord,
@@ -5,7 +6,8 @@ import type {
   CommandStep,
 } from '../commands/command-record.ts';
 import { oneCommand, pageOfCommands } from './command-list-statements.ts';
-import type { Database, Row, Statement } from './database.ts';
+import { onlyRow, type Database, type Row, type Statement } from './database.ts';
+import { listTotal, totalOf } from './list-total.ts';
 import { thatMove } from './libsql-event-log.ts';
 
 /** Commands as they can be looked up by who sees them. */
@@ -43,6 +45,12 @@ export function createLibsqlCommandRecords(database: Database): CommandRecordRea
   return {
     find: async (organizationId, id) => (await read(oneCommand(organizationId, id)))[0],
     list: (organizationId, page) => read(pageOfCommands(organizationId, page)),
+    async total(organizationId, filters) {
+      const all = { ...filters, limit: countedRows + 1, offset: 0, mark: undefined };
+      const { sql, args } = pageOfCommands(organizationId, all);
+      const [rows] = await database.read([listTotal({ sql: `SELECT 1 FROM (${sql})`, args })]);
+      return totalOf(onlyRow(rows));
+    },
   };
 }
 

@@ -1,7 +1,6 @@
-import type { ListedResource } from '../../modules/kernel/id-list.ts';
 import type { OrganizationDirectory, OrganizationsOf } from '../../modules/organizations/ports.ts';
-import { idPageStatement } from './id-page.ts';
-import { onlyRow, type DatabaseReader, type Row } from './database.ts';
+import { idPageOf, idPageStatements } from './id-page.ts';
+import { onlyRow, type DatabaseReader } from './database.ts';
 import { freshnessOf, freshnessStatement } from './freshness.ts';
 
 /** A key with the time of its last use, which no event tells. */
@@ -31,13 +30,12 @@ export const createLibsqlOrganizationReader =
       return { ...freshnessOf(freshness), key };
     },
     async apiKeys(page) {
-      const [freshness, rows] = await database.read([
+      const select = `SELECT id, ${keyJson} FROM api_keys WHERE organization_id = ?`;
+      const [freshness, rows, total] = await database.read([
         freshnessStatement(organizationId),
-        idPageStatement(`SELECT id, ${keyJson} FROM api_keys WHERE organization_id = ?`, page, [
-          organizationId,
-        ]),
+        ...idPageStatements(select, page, [organizationId]),
       ]);
-      return { ...freshnessOf(freshness), rows: listed(rows) };
+      return { ...freshnessOf(freshness), ...idPageOf(rows, total) };
     },
   });
 
@@ -55,10 +53,7 @@ export const createLibsqlOrganizationDirectory = (
   },
   async list(page) {
     const sql = 'SELECT id, json FROM organizations WHERE true';
-    const [rows] = await database.read([idPageStatement(sql, page, [])]);
-    return listed(rows);
+    const [rows, total] = await database.read(idPageStatements(sql, page, []));
+    return idPageOf(rows, total);
   },
 });
-
-const listed = (rows: readonly Row[] = []): ListedResource[] =>
-  rows.map(({ id, json }) => ({ id: String(id), json: String(json) }));

@@ -9,6 +9,8 @@ import type {
 } from '../../modules/webhooks/ports.ts';
 import type { DatabaseReader, Row } from './database.ts';
 import { freshnessOf, freshnessStatement } from './freshness.ts';
+import { idPageOf } from './id-page.ts';
+import { listTotal } from './list-total.ts';
 import { deliveryOf } from './webhook-delivery-table.ts';
 
 /** Webhook endpoints and the log of their deliveries, in libSQL. */
@@ -24,8 +26,9 @@ export const createLibsqlWebhookReader =
      */
     async function list(
       table: 'webhook_endpoints' | 'webhook_deliveries',
-      { limit, mark }: IdPage,
+      { limit, offset, mark, count }: IdPage,
       found: (placed: string, order: string) => string,
+      all: string,
       args: readonly (string | number)[],
       jsonOf: (row: Row) => string,
     ) {
@@ -33,12 +36,12 @@ export const createLibsqlWebhookReader =
       const from = `coalesce((SELECT place FROM ${table} WHERE organization_id = ?1 AND id = ?2), 0)`;
       const placed = mark ? `place ${backwards ? '>' : '<'} ${from}` : '?2 IS NULL';
       const sql = found(placed, backwards ? 'ASC' : 'DESC');
-      const [fresh, rows = []] = await database.read([
+      const [fresh, rows, total] = await database.read([
         freshness,
-        { sql, args: [organizationId, mark?.place.id ?? null, limit + 1, ...args] },
+        { sql, args: [organizationId, mark?.place.id ?? null, limit + 1, offset, ...args] },
+        ...(count ? [listTotal({ sql: all, args: [organizationId, ...args] })] : []),
       ]);
-      const read = rows.map((row) => ({ json: jsonOf(row), id: String(row['id']) }));
-      return { ...freshnessOf(fresh), rows: read };
+      return { ...freshnessOf(fresh), ...idPageOf(rows, total, jsonOf) };
     }
 
     return {
@@ -62,7 +65,8 @@ export const createLibsqlWebhookReader =
           page,
           (placed, order) => `SELECT id, json FROM webhook_endpoints
             WHERE organization_id = ?1 AND deleted = 0 AND ${placed}
-            ORDER BY place ${order} LIMIT ?3`,
+            ORDER BY place ${order} LIMIT ?3 OFFSET ?4`,
+          'SELECT 1 FROM webhook_endpoints WHERE organization_id = ?1 AND deleted = 0',
           [],
           (row) => String(row['json']),
         ),
@@ -73,18 +77,20 @@ export const createLibsqlWebhookReader =
           (placed, order) => {
             const inStatus = statuses.map(
               (status) => `SELECT * FROM (SELECT * FROM webhook_deliveries
-                WHERE organization_id = ?1 AND endpoint_id = ?4 AND status = '${status}'
-                  AND ${placed} ORDER BY place ${order} LIMIT ?3)`,
+                WHERE organization_id = ?1 AND endpoint_id = ?5 AND status = '${status}'
+                  AND ${placed} ORDER BY place ${order} LIMIT ?3 + ?4)`,
             );
             return `SELECT d.*, e.time, e.data,
                 (SELECT json_group_array(json(a.json)) FROM (SELECT json FROM webhook_attempts
                   WHERE delivery = d.place ORDER BY number) AS a) AS log
               FROM (SELECT * FROM (${inStatus.join(' UNION ALL ')})
-                ORDER BY place ${order} LIMIT ?3) AS d
+                ORDER BY place ${order} LIMIT ?3 OFFSET ?4) AS d
               CROSS JOIN events AS e
                 ON e.organization_id = d.organization_id AND e.sequence = d.event_sequence
               ORDER BY d.place ${order}`;
           },
+          `SELECT 1 FROM webhook_deliveries WHERE organization_id = ?1 AND endpoint_id = ?2
+            AND status IN (${statuses.map((status) => `'${status}'`).join()})`,
           [endpointId],
           logEntryOf,
         ),

@@ -84,8 +84,8 @@ async function refuseUsed(database: Database): Promise<void> {
 export const settled = [
   {
     sql: `INSERT INTO subscriptions (name, place, fence, moved_at, failures)
-      SELECT name.value, (SELECT max(log_id) FROM events), 0, (SELECT max(time) FROM events), 0
-      FROM json_each(?) AS name`,
+      SELECT name.value, last.log_id, 0, last.time, 0 FROM json_each(?) AS name
+      CROSS JOIN (SELECT log_id, time FROM events ORDER BY log_id DESC LIMIT 1) AS last`,
     args: [JSON.stringify(['payment-collection', 'report', 'bulk', 'cache-upstash'])],
   },
   {

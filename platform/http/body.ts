@@ -15,6 +15,10 @@ export async function readJson(c: Context<Environment>): Promise<JsonValue> {
   if (type === undefined || !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
     throw new Problem('unsupported_media_type', 'Send the body as Content-Type: application/json');
   }
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(type)?.[1]?.toLowerCase() ?? 'utf-8';
+  if (!['utf-8', 'utf8', 'us-ascii'].includes(charset)) {
+    throw new Problem('unsupported_media_type', 'Send the body in UTF-8');
+  }
   return parseJson(text);
 }
 

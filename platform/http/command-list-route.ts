@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { PageLimit, pageOf, type PageMark } from '../../modules/kernel/page.ts';
+import { partOf, partParameters } from '../../modules/kernel/list-part.ts';
+import { pageOf, type PageMark } from '../../modules/kernel/page.ts';
 import type { CursorCodec } from '../../modules/kernel/query.ts';
 import {
   commandStatuses,
@@ -27,8 +28,7 @@ const Params = v.strictObject({
       v.regex(/^[a-z_]{1,64}\.[a-z_]{1,64}$/, 'Send a type such as "payments.create"'),
     ),
   ),
-  limit: v.optional(PageLimit),
-  cursor: v.optional(v.string()),
+  ...partParameters,
 });
 
 type Filters = Pick<CommandPage, 'statuses' | 'type'>;
@@ -46,7 +46,10 @@ export const commandListRoute =
     const caller = c.get('caller');
     authorize(caller, ['commands:read', 'root']);
     const { organizationId } = caller;
-    const { limit = 10, cursor, status, type } = parse(Params, parametersOf(c));
+    const { status, type, ...asked } = parse(Params, parametersOf(c));
+    const part = partOf(asked);
+    if (!part.ok) throw inputProblem(part.error);
+    const { cursor, limit, offset, count } = part.value;
     const cursors = createCursorCodec(parts.signer, 'commands', organizationId ?? 'root');
     const statuses = status && inOrder(status);
     const start = cursor === undefined ? undefined : readCursor(cursors, cursor);
@@ -57,11 +60,13 @@ export const commandListRoute =
     const found = await parts.commandRecords.list(organizationId, {
       ...filters,
       limit: limit + 1,
+      offset,
       mark,
     });
+    const total = count ? await parts.commandRecords.total(organizationId, filters) : undefined;
     const read = mark?.towards === 'previous' ? found.toReversed() : found;
     const { rows, next, previous } = pageOf<CommandPlace, CommandRecord>(
-      { rows: read },
+      { rows: read, skipped: offset > 0 },
       limit,
       mark,
     );
@@ -69,6 +74,7 @@ export const commandListRoute =
       data: rows.map(answer.command),
       nextCursor: next && writeCursor(cursors, filters, next),
       previousCursor: previous && writeCursor(cursors, filters, previous),
+      ...(total && { total: { ...total } }),
     });
   };
 

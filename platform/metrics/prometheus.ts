@@ -4,7 +4,9 @@ import type { DecidedBatch } from '../commands/ports.ts';
 import type { CommandCountReader } from '../commands/workflow-metrics.ts';
 import type { SubscriptionState } from '../events/ports.ts';
 import type { HttpMetrics } from '../http/parts.ts';
+import type { AttemptResult, WebhookBacklog } from '../webhooks/ports.ts';
 import { measureSubscriptions } from './subscriptions.ts';
+import { measureWebhooks } from './webhooks.ts';
 import { RequestDurations } from './request-durations.ts';
 
 /** What is measured of an origin process. */
@@ -19,6 +21,8 @@ export interface Metrics extends HttpMetrics {
     readStates: () => Promise<readonly SubscriptionState[]>,
     readCuts: () => Promise<ReadonlyMap<string, number>>,
   ): void;
+  /** What waits to be sent. Returns whom to tell of attempts. */
+  webhooks(readBacklog: () => Promise<WebhookBacklog>): (result: AttemptResult) => void;
 }
 
 /** Metrics in a registry of their own, so that two origins in one process do not mix theirs. */
@@ -111,6 +115,7 @@ export function createMetrics(commandCounts: CommandCountReader): Metrics {
     subscriptions(readStates, readCuts) {
       measureSubscriptions(registry, readStates, readCuts);
     },
+    webhooks: (readBacklog) => measureWebhooks(registry, readBacklog),
     async text() {
       await readTotals();
       return { contentType: registry.contentType, body: await registry.metrics() };

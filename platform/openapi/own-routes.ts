@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { filterParameters, Sequence } from '../../modules/events/index.ts';
-import { idListParameters } from '../../modules/kernel/id-list.ts';
+import { partParameters } from '../../modules/kernel/list-part.ts';
 import type { DescribedRoute } from './operation.ts';
 
 /** The routes under `/v1` that are of the platform, and of no module. */
@@ -12,7 +12,7 @@ export const ownRoutes: readonly DescribedRoute[] = [
     params: v.strictObject({
       status: v.optional(v.picklist(['accepted', 'executing', 'succeeded', 'refused', 'failed'])),
       type: v.optional(v.string()),
-      ...idListParameters,
+      ...partParameters,
     }),
   },
   { method: 'GET', path: '/v1/commands/:id', scopes: ['commands:read', 'root'] },

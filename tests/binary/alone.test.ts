@@ -31,7 +31,8 @@ async function visit(name: string, commands: string, user: readonly string[] = [
 const functions = `
 DEV=
 start() {
-  ../quittance dev "$@" > dev.log 2>&1 & DEV=$!
+  : > dev.log
+  ../quittance dev "$@" >> dev.log 2>&1 & DEV=$!
   until grep -q 'Ready in' dev.log; do kill -0 $DEV || { cat dev.log; exit 1; }; sleep 0.02; done
 }
 stop() { kill -TERM $DEV; wait $DEV; }

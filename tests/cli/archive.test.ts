@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import Sqlite from 'libsql';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startTestOrigin, type TestOrigin } from '../support/test-origin.ts';
+import type { JsonObject } from '../../modules/kernel/json.ts';
 import { apiClient } from '../support/api-client.ts';
 import { until } from '../support/until.ts';
 import { startDev, type DevUnderTest } from './support/command-line.ts';
@@ -12,6 +14,27 @@ beforeAll(async () => {
   dev = await startDev();
 }, 90_000);
 afterAll(() => dev.program.kill());
+
+/** A delivery that was sent: the receiver has no place in this test. */
+function deliver(database: string, organizationId: string, endpoint: string): void {
+  const sqlite = new Sqlite(database, { timeout: 10_000 });
+  sqlite.exec(`INSERT INTO webhook_deliveries (id, organization_id, endpoint_id, replay_id, event_id,
+      event_sequence, event_type, aggregate, status, attempts, created_at)
+    SELECT 'whd_1', '${organizationId}', '${endpoint}', '', id, sequence, type, 'payment ' || subject,
+      'succeeded', 1, time FROM events WHERE organization_id = '${organizationId}' AND sequence = 3`);
+  const attempt = {
+    number: 1,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    url: 'https://93.184.216.34/hook',
+    timings: { resolveMs: 0, headMs: 1, totalMs: 2 },
+    answer: { status: 200, headers: {}, body: '', truncated: false },
+    error: null,
+  };
+  sqlite
+    .prepare(`INSERT INTO webhook_attempts SELECT place, 1, ? FROM webhook_deliveries`)
+    .run([JSON.stringify(attempt)]);
+  sqlite.close();
+}
 
 /** Kills a command as soon as it has made a file, unless it is over before. */
 async function killedWhen(file: string, words: readonly string[]): Promise<void> {
@@ -23,7 +46,15 @@ async function killedWhen(file: string, words: readonly string[]): Promise<void>
 }
 
 /** Requests whose answers are to be the same. */
-const questions = [
+const questions = (endpoint: string, job: string, report: string): readonly string[] => [
+  `/v1/webhook-endpoints/${endpoint}/deliveries`,
+  `/v1/bulk-jobs/${job}/results`,
+  `/v1/reports/${report}/content`,
+  '/v1/webhook-endpoints?limit=100',
+  '/v1/bulk-jobs?limit=100',
+  '/v1/api-keys',
+  '/v1/organization',
+  '/v1/events?limit=100',
   '/v1/payments?limit=100&count=true',
   '/v1/payments?limit=100&q=Tea',
   '/v1/payments?limit=100&sort=amount&currency=EUR',
@@ -34,25 +65,37 @@ const questions = [
   '/v1/commands?limit=100&type=payments.create',
 ];
 
-/** Cursors and tokens are signed by the one that answers; who executes and publishes is there. */
+/** Cursors and tokens are signed by the one that answers, who executes, publishes and is asked. */
 const ofThePlace = (name: string, value: unknown): unknown =>
-  ['requestId', 'nextCursor', 'consistencyToken', 'workflowId', 'timeline'].includes(name)
-    ? undefined
-    : value;
+  own.includes(name) ? undefined : value;
+const own = [
+  'requestId',
+  'nextCursor',
+  'consistencyToken',
+  'workflowId',
+  'timeline',
+  'headers',
+  'lastUsedAt',
+];
 
-const answersOf = async (origin: Pick<TestOrigin, 'send'>, apiKey: string) => {
+const answersOf = async (
+  origin: Pick<TestOrigin, 'send'>,
+  apiKey: string,
+  paths: readonly string[],
+) => {
   const api = apiClient((request) => origin.send(request), apiKey);
   return Promise.all(
-    questions.map(async (path) => {
-      const { status, body } = await api.send('GET', path);
-      return { path, status, text: JSON.stringify(body, ofThePlace) };
+    paths.map(async (path) => {
+      const { status, body, text } = await api.send('GET', path);
+      const isBody = Object.keys(body).length > 0;
+      return { path, status, text: isBody ? JSON.stringify(body, ofThePlace) : text };
     }),
   );
 };
 
 test('An organization that is moved to an empty database answers as before', async () => {
-  const made = await dev.run('demo', '--organizations', '1', '--payments', '80', '--json');
-  const [organization] = made.json<{ organizations: { id: string; apiKey: string }[] }>()
+  const filled = await dev.run('demo', '--organizations', '1', '--payments', '80', '--json');
+  const [organization] = filled.json<{ organizations: { id: string; apiKey: string }[] }>()
     .organizations;
   if (!organization) throw new Error('One was made');
   const { id, apiKey } = organization;
@@ -67,6 +110,24 @@ test('An organization that is moved to an empty database answers as before', asy
   await call('payments', 'create', '--id', 'deleted', ...payment);
   await call('payments', 'delete', 'deleted');
 
+  const here = {
+    send: (request: Request) => fetch(request.url.replace('http://localhost', dev.url), request),
+  };
+  const api = apiClient(here.send, apiKey);
+  const asked = { url: 'https://93.184.216.34/hook', eventTypes: ['payment.expired'] };
+  const made = async (path: string, body: JsonObject) =>
+    ((await api.send('POST', path, { body })).body as { id: string }).id;
+  const endpoint = await made('/v1/webhook-endpoints', asked);
+  deliver(dev.database, id, endpoint);
+  const { data } = (await api.send('GET', '/v1/bulk-jobs')).body as { data: { id: string }[] };
+  const terms = { query: 'payments.search', input: {}, format: 'csv' };
+  const report = await made('/v1/reports', terms);
+  await until('the report is written', 20_000, async () => {
+    const { body } = await api.send('GET', `/v1/reports/${report}`);
+    return body['status'] === 'completed';
+  });
+  const paths = questions(endpoint, data[0]?.id ?? '', report);
+
   const folder = join(dev.folder, 'archive');
   const moved = join(dev.folder, 'moved.db');
   const write = ['export', '--all', '--organization', id, '--to', folder];
@@ -76,20 +137,19 @@ test('An organization that is moved to an empty database answers as before', asy
   else expect((await dev.run('import', folder, '--database', moved)).err).toContain('finished');
   const written = await dev.run(...write);
   expect([written.code, written.err]).toEqual([0, '']);
-  const before = await answersOf(
-    { send: (request) => fetch(request.url.replace('http://localhost', dev.url), request) },
-    apiKey,
-  );
+  const before = await answersOf(here, apiKey, paths);
+  expect(before.map(({ text }) => text).join()).toContain('"attemptCount":1');
 
   const read = ['import', folder, '--database', moved];
   await killedWhen(`${moved}.importing`, read);
   if (existsSync(moved)) await rm(moved);
-  expect((await dev.run(...read)).code).toBe(0);
+  const moving = await dev.run(...read);
+  expect([moving.code, moving.err]).toEqual([0, expect.stringContaining('1 webhook endpoint')]);
   expect((await dev.run(...read)).err).toContain('Name a new database');
   const verified = await dev.run('verify', '--database', moved);
   expect(verified.out).not.toContain('NOT');
   const origin = await startTestOrigin({ databaseUrl: `file:${moved}`, worker: false });
-  const after = await answersOf(origin, apiKey);
+  const after = await answersOf(origin, apiKey, paths);
   await origin[Symbol.asyncDispose]();
   expect(after.map(({ path, status }) => [path, status])).toEqual(
     before.map(({ path, status }) => [path, status]),

@@ -11,7 +11,7 @@ test('What is mistyped is refused, and says where the help is', async () => {
   const option = await line.run('payments', 'create', '--ammount', '1');
   expect([option.code, option.err]).toEqual([
     2,
-    'Leave out --ammount: this command has no such option\n',
+    'Leave out --ammount: this command has no such option\n  (quittance payments create --help)\n',
   ]);
   const command = await line.run('payments', 'creat');
   expect(command.code).toBe(2);
@@ -23,6 +23,29 @@ test('What is mistyped is refused, and says where the help is', async () => {
   expect(nowhere.code).toBe(2);
   expect(nowhere.err).toContain('--url');
 }, 60_000);
+
+test.each(['serve', 'api', 'worker', 'edge'])(
+  '%s tells all that is wrong with its configuration, as JSON too',
+  async (command) => {
+    const wrong = commandLine(line.folder, {
+      QUITTANCE_SECRET: 'short',
+      UPSTASH_REDIS_REST_URL: 'x',
+    });
+    const { code, out, err } = await wrong.run(command, '--json');
+    expect([code, out]).toEqual([78, '']);
+    const { errors } = JSON.parse(err) as { errors: { detail: string }[] };
+    const told = errors.map(({ detail }) => detail).join();
+    for (const name of ['QUITTANCE_SECRET', 'UPSTASH_REDIS_REST_URL']) expect(told).toContain(name);
+    expect((await wrong.run(command)).err).toContain('Mend the configuration:\n  - ');
+  },
+);
+
+test('dev is not started on a port that is none', async () => {
+  for (const option of ['--port', '--temporal-port']) {
+    const { code, err } = await line.run('dev', option, 'x');
+    expect([code, err]).toEqual([2, expect.stringContaining(`Give ${option} as a number`)]);
+  }
+});
 
 test('Help and version are without colours where nobody sees them', async () => {
   expect((await line.run('--version')).out).toBe(`${packageJson.version}\n`);
@@ -51,6 +74,10 @@ describe('Each shell completes what the tree has', () => {
     expect(code).toBe(0);
     expect(out).toContain('payments');
     expect(out).toContain('Create a payment');
+    if (shell !== 'fish') return;
+    expect(out).toContain(
+      'seen_subcommand_from keys; and not __fish_seen_subcommand_from create list',
+    );
   });
   test('and no other', async () => {
     expect((await line.run('completion', 'powershell')).code).toBe(2);

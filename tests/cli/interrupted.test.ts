@@ -74,7 +74,7 @@ test.each([
   ['while it waits', follow, 'before it is asked'],
 ] as const)(
   'An import that is killed %s does the rest when it is run again',
-  async (_, at, moment) => {
+  async (_when, at, moment) => {
     const key = await newKey();
     const words = ['import', whole, '--key', key];
     await killed(words, at, moment);

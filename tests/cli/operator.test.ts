@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Sqlite from 'libsql';
 import { scratchFolder } from '../support/scratch-folder.ts';
@@ -48,8 +48,12 @@ test('A demo fills it, a bench loads it, verify finds it well, a backup is resto
   const key = organizations[0]?.apiKey ?? '';
   const counted = await dev.run('payments', 'list', '--key', key, '--json', '--limit', '100');
   expect(counted.json<{ data: object[] }>().data.length).toBeGreaterThan(20);
-  const loaded = await dev.run('bench', '--seconds', '1', '--clients', '2', '--json');
-  expect(loaded.json()).toMatchObject({ measured: [{ errors: 0 }, { errors: 0 }] });
+  const mix = ['--mix', 'create=1,get=1,statistics=1'];
+  const loaded = await dev.run('bench', '--seconds', '1', '--concurrency', '2', ...mix, '--json');
+  const calls = ['create', 'get', 'statistics', 'all'].map((call) => ({ call, errors: 0 }));
+  expect([loaded.code, loaded.json()]).toMatchObject([0, { concurrency: 2, measured: calls }]);
+  expect((await dev.run('bench', '--mix', 'get=1,fly=2')).err).toContain('Give --mix as');
+  expect((await dev.run('bench', '--seconds', '0')).err).toContain('from 1 to 600');
 
   const backup = join(dev.folder, 'copy');
   expect((await dev.run('backup', '--to', backup)).code).toBe(0);
@@ -89,32 +93,3 @@ test('migrate says what it would do, and does it', async () => {
   edit(join(folder, 'new.db'), `INSERT INTO migrations VALUES (9999, 'later', '')`);
   expect((await line.run('migrate')).err).toContain('Use a newer program');
 }, 60_000);
-
-test('verify finds each thing that is not as it should be', async () => {
-  const folder = await scratchFolder();
-  const line = commandLine(folder);
-  const database = join(folder, 'large.db');
-  const generated = ['--payments', '200', '--organizations', '2'];
-  expect((await line.run('generate', '--database', `file:${database}`, ...generated)).code).toBe(0);
-  const damages: readonly (readonly [check: string, sql: string])[] = [
-    ['sequences', 'DELETE FROM events WHERE log_id = 50'],
-    ['versions', `UPDATE events SET aggregate_version = 99 WHERE log_id = 60`],
-    ['effects', `DELETE FROM commands WHERE seq = 20`],
-    ['payments', `UPDATE payments SET json = json_set(json, '$.amountCaptured', amount + 1)`],
-    ['rollups', 'UPDATE payment_rollups SET total_low = total_low + 1'],
-    [
-      'waiting',
-      `INSERT INTO subscriptions (name, place, fence, moved_at, failures, failure) VALUES ('stuck', 0, 0, '2025-01-01', 3, 'it fails')`,
-    ],
-  ];
-  for (const [check, sql] of damages) {
-    const copy = join(folder, `${check}.db`);
-    await Bun.write(copy, Bun.file(database));
-    edit(copy, sql);
-    const { code, json } = await line.run('verify', '--database', copy, '--json');
-    expect(code).toBe(6);
-    const { checks } = json<{ checks: { check: string; ok: boolean }[] }>();
-    expect(checks.filter(({ ok }) => !ok).map((each) => each.check)).toContain(check);
-    await rm(copy);
-  }
-}, 120_000);

@@ -33,8 +33,12 @@ async function filled(): Promise<string> {
     type: 'payments.create',
     key: `odd-${index}`,
     input: {
-      ...{ id: `odd-${index}`, amount: index + 1, currency: 'JPY', description },
-      ...{ reference: texts.at(-1 - index), metadata: { [`k,"${index}`]: description } },
+      id: `odd-${index}`,
+      amount: index + 1,
+      currency: 'JPY',
+      description,
+      reference: texts.at(-1 - index),
+      metadata: { [`k,"${index}`]: description },
       userId: `user ${index}`,
     },
   }));
@@ -104,11 +108,11 @@ test.each(['csv', 'ndjson'])(
 
 test('What a provider did is not done again, and is told in words', async () => {
   const key = await newKey();
-  const create = (id: string, token: string, ...more: string[]) =>
-    dev.run(
-      ...['payments', 'create', '--id', id, '--amount', '900', '--currency', 'EUR'],
-      ...['--method', `{"type":"sandbox","token":"${token}"}`, '--key', key, ...more],
-    );
+  const payment = ['--amount', '900', '--currency', 'EUR', '--key', key];
+  const create = (id: string, token: string, ...more: string[]) => {
+    const method = ['--method', `{"type":"sandbox","token":"${token}"}`];
+    return dev.run('payments', 'create', '--id', id, ...payment, ...method, ...more);
+  };
   await create('paid', 'tok_success');
   await create('declined', 'tok_declined');
   await create('held', 'tok_success', '--capture', 'manual');

@@ -9,6 +9,8 @@ const limits = { heartbeatMs: 10, checkMs: 5, stalledMs: 30 };
 function quietStream() {
   let ended = 0;
   let allowed = true;
+  let over = false;
+  let spent = false;
   const ending = new AbortController();
   const streamed: StreamedEvents = {
     follower: {
@@ -17,15 +19,22 @@ function quietStream() {
         return [];
       },
       end: () => void ended++,
+      at: 7,
+      get over() {
+        return over;
+      },
     },
     epoch: 1,
     isAllowed: async () => allowed,
     ending: ending.signal,
+    isSpent: () => spent,
   };
   return {
     reader: eventStream(streamed, limits).getReader(),
     ended: () => ended,
     revoke: () => void (allowed = false),
+    breakOff: () => void (over = true),
+    spend: () => void (spent = true),
     ending,
   };
 }
@@ -45,7 +54,10 @@ test('A stream is silent for a short while only', async () => {
   for (let count = 0; count < 4; count++) {
     texts.push(new TextDecoder().decode((await reader.read()).value));
   }
-  expect(texts.slice(1)).toEqual([': heartbeat\n\n', ': heartbeat\n\n', ': heartbeat\n\n']);
+  // With a place to come back to, though nothing has happened yet.
+  expect(texts[0]).toEndWith('\nid: 1.7\n\n');
+  const heartbeat = ': heartbeat\nid: 1.7\n\n';
+  expect(texts.slice(1)).toEqual([heartbeat, heartbeat, heartbeat]);
   await reader.cancel();
   expect(ended()).toBe(1);
 });
@@ -64,6 +76,16 @@ test('It ends with the process', async () => {
   ending.abort();
   await all;
   expect(ended()).toBe(1);
+});
+
+test('It ends when it has lasted long enough, and when what it follows is over', async () => {
+  for (const how of ['spend', 'breakOff'] as const) {
+    const quiet = quietStream();
+    const all = readAll(quiet.reader);
+    quiet[how]();
+    expect(await all).toContain('id: 1.7\n');
+    expect(quiet.ended()).toBe(1);
+  }
 });
 
 test('Whoever takes nothing for too long is cut off', async () => {

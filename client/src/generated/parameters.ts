@@ -6,11 +6,17 @@ export interface QueryParameters {
   readonly 'api_keys.list': {
     readonly limit?: number | undefined;
     readonly cursor?: string | undefined;
+    readonly page?: number | undefined;
+    readonly size?: number | undefined;
+    readonly count?: boolean | undefined;
   };
   readonly 'bulk_jobs.get': Record<string, never>;
   readonly 'bulk_jobs.list': {
     readonly limit?: number | undefined;
     readonly cursor?: string | undefined;
+    readonly page?: number | undefined;
+    readonly size?: number | undefined;
+    readonly count?: boolean | undefined;
   };
   readonly 'bulk_jobs.results': {
     readonly outcome?: 'canceled' | 'failed' | 'pending' | 'refused' | 'succeeded' | undefined;
@@ -27,6 +33,9 @@ export interface QueryParameters {
   readonly 'organizations.list': {
     readonly limit?: number | undefined;
     readonly cursor?: string | undefined;
+    readonly page?: number | undefined;
+    readonly size?: number | undefined;
+    readonly count?: boolean | undefined;
   };
   readonly 'organizations.own': Record<string, never>;
   readonly 'payments.get': Record<string, never>;
@@ -34,6 +43,9 @@ export interface QueryParameters {
   readonly 'payments.refunds': {
     readonly limit?: number | undefined;
     readonly cursor?: string | undefined;
+    readonly page?: number | undefined;
+    readonly size?: number | undefined;
+    readonly count?: boolean | undefined;
   };
   readonly 'payments.search': {
     readonly limit?: number | undefined;
@@ -101,18 +113,24 @@ export interface QueryParameters {
   readonly 'reports.content': Record<string, never>;
   readonly 'reports.get': Record<string, never>;
   readonly 'webhook_endpoints.deliveries': {
+    readonly limit?: number | undefined;
+    readonly cursor?: string | undefined;
+    readonly page?: number | undefined;
+    readonly size?: number | undefined;
+    readonly count?: boolean | undefined;
     readonly status?:
       | 'failed'
       | 'pending'
       | 'succeeded'
       | ReadonlyArray<'failed' | 'pending' | 'succeeded'>
       | undefined;
-    readonly limit?: number | undefined;
-    readonly cursor?: string | undefined;
   };
   readonly 'webhook_endpoints.get': Record<string, never>;
   readonly 'webhook_endpoints.list': {
     readonly limit?: number | undefined;
     readonly cursor?: string | undefined;
+    readonly page?: number | undefined;
+    readonly size?: number | undefined;
+    readonly count?: boolean | undefined;
   };
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { idList, idListParameters } from '../../kernel/id-list.ts';
+import { idList } from '../../kernel/id-list.ts';
+import { partParameters } from '../../kernel/list-part.ts';
 import { defineQuery, type QueryDefinition } from '../../kernel/query.ts';
 import { ok } from '../../kernel/result.ts';
 import type { BulkJobsOf } from '../ports.ts';
@@ -11,7 +12,7 @@ export const list = (jobs: BulkJobsOf): QueryDefinition =>
     scopes: ['bulk:write'],
     primaryOnly: true,
     route: { path: '/v1/bulk-jobs' },
-    params: v.strictObject(idListParameters),
+    params: v.strictObject(partParameters),
     async run(asked, { organizationId, cursors }) {
       const listed = await idList(asked, cursors, jobs(organizationId).list);
       if (!listed.ok) return listed;

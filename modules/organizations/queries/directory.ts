@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { idList, idListParameters } from '../../kernel/id-list.ts';
+import { idList } from '../../kernel/id-list.ts';
+import { partParameters } from '../../kernel/list-part.ts';
 import { defineQuery, type QueryDefinition } from '../../kernel/query.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { OrganizationDirectory } from '../ports.ts';
@@ -14,10 +15,9 @@ export const list = (directory: OrganizationDirectory): QueryDefinition =>
     scopes: ['root'],
     primaryOnly: true,
     route: { path: '/v1/organizations' },
-    params: v.strictObject(idListParameters),
+    params: v.strictObject(partParameters),
     async run(asked, { cursors }) {
-      const read = directory.list.bind(directory);
-      const listed = await idList(asked, cursors, async (page) => ({ rows: await read(page) }));
+      const listed = await idList(asked, cursors, (page) => directory.list(page));
       return listed.ok ? ok({ json: listed.value.json, ...operators }) : listed;
     },
   });

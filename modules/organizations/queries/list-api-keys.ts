@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { idList, idListParameters } from '../../kernel/id-list.ts';
+import { idList } from '../../kernel/id-list.ts';
+import { partParameters } from '../../kernel/list-part.ts';
 import { defineQuery, type QueryDefinition } from '../../kernel/query.ts';
 import { ok } from '../../kernel/result.ts';
 import type { OrganizationsOf } from '../ports.ts';
@@ -11,7 +12,7 @@ export const listApiKeys = (organizations: OrganizationsOf): QueryDefinition =>
     scopes: ['keys:write'],
     primaryOnly: true,
     route: { path: '/v1/api-keys' },
-    params: v.strictObject(idListParameters),
+    params: v.strictObject(partParameters),
     async run(asked, { organizationId, cursors }) {
       const { apiKeys } = organizations(organizationId);
       const list = await idList(asked, cursors, apiKeys);

@@ -1,9 +1,12 @@
 import * as v from 'valibot';
-import { listBody, pageOf, PageLimit, type PageMark } from '../../kernel/page.ts';
-import { defineQuery, type CursorCodec, type QueryDefinition } from '../../kernel/query.ts';
-import { ok, refuse } from '../../kernel/result.ts';
-import type { PaymentsOf, RefundPlace } from '../ports.ts';
+import { askedList } from '../../kernel/asked-list.ts';
+import { partParameters } from '../../kernel/list-part.ts';
+import { defineQuery, type QueryDefinition } from '../../kernel/query.ts';
+import { ok } from '../../kernel/result.ts';
+import type { PaymentsOf } from '../ports.ts';
 import { existing } from './existing.ts';
+
+const Place = v.object({ createdAt: v.string(), id: v.string() });
 
 /** The refunds of a payment, newest first. */
 export const listRefunds = (payments: PaymentsOf): QueryDefinition =>
@@ -11,53 +14,15 @@ export const listRefunds = (payments: PaymentsOf): QueryDefinition =>
     type: 'payments.refunds',
     scopes: ['payments:read'],
     route: { path: '/v1/payments/:id/refunds' },
-    params: v.strictObject({
-      id: v.string(),
-      limit: v.optional(PageLimit),
-      cursor: v.optional(v.string()),
-    }),
-    async run({ id, limit = 10, cursor }, { organizationId, cursors }) {
-      const mark = cursor === undefined ? undefined : readMark(cursors, id, cursor);
-      if (cursor !== undefined && !mark) {
-        return refuse({
-          kind: 'parameter',
-          code: 'invalid_cursor',
-          pointer: '/cursor',
-          detail: 'Start again without a cursor: this one is not of this list',
-        });
-      }
+    params: v.strictObject({ id: v.string(), ...partParameters }),
+    async run({ id, ...asked }, { organizationId, cursors }) {
+      const list = askedList(Place, asked, cursors, id);
+      if (!list.ok) return list;
       const reader = payments(organizationId);
       const parent = existing(id, await reader.get(id));
       if (!parent.ok) return parent;
-      const found = await reader.refunds(id, { limit, mark });
-      const { rows, next, previous } = pageOf(found, limit, mark);
-      const write = (to: PageMark<RefundPlace> | null): string | null =>
-        to && cursors.write({ of: id, towards: to.towards, ...placeOf(to.place) });
-      const json = listBody(
-        rows.map((row) => row.json),
-        write(next),
-        write(previous),
-      );
-      return ok({ json, epoch: found.epoch, position: found.position });
+      const found = await reader.refunds(id, list.value.page);
+      const { epoch, position } = found;
+      return ok({ json: list.value.bodyOf(found), epoch, position });
     },
   });
-
-const placeOf = ({ createdAt, id }: RefundPlace): RefundPlace => ({ createdAt, id });
-
-const Cursor = v.strictObject({
-  of: v.string(),
-  towards: v.picklist(['next', 'previous']),
-  createdAt: v.string(),
-  id: v.string(),
-});
-
-function readMark(
-  cursors: CursorCodec,
-  paymentId: string,
-  cursor: string,
-): PageMark<RefundPlace> | undefined {
-  const parsed = v.safeParse(Cursor, cursors.read(cursor));
-  if (!parsed.success || parsed.output.of !== paymentId) return undefined;
-  const { towards, createdAt, id } = parsed.output;
-  return { towards, place: { createdAt, id }, inclusive: false };
-}

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { Currency } from '../../kernel/money.ts';
-import { countedRows, PageLimit, PageNumber, PageSize } from '../../kernel/page.ts';
+import { partParameters } from '../../kernel/list-part.ts';
 import { text } from '../../kernel/text.ts';
 import { millisecondsOf, Time } from '../../kernel/time.ts';
 import { wordsOf } from '../../kernel/words.ts';
@@ -65,26 +65,12 @@ const list = {
   direction: v.optional(v.picklist(['asc', 'desc'], 'Use the direction "asc" or "desc"')),
 };
 
-/** Which part of the list is shown. */
-const part = {
-  limit: v.optional(PageLimit),
-  cursor: v.optional(v.string('Send one cursor')),
-  page: v.optional(PageNumber),
-  size: v.optional(PageSize),
-  count: v.optional(
-    v.pipe(
-      v.picklist(['true', 'false'], 'Use "true" or "false"'),
-      v.transform((count) => count === 'true'),
-    ),
-  ),
-};
-
 const List = v.object(list);
 export type PaymentList = v.InferOutput<typeof List>;
 
 /** The parameters of a search. */
 export const SearchParameters = v.pipe(
-  v.strictObject({ ...list, ...part }),
+  v.strictObject({ ...list, ...partParameters }),
   v.forward(
     v.check(({ currency, minAmount, maxAmount, sort, cursor }) => {
       const amounts = sort === 'amount' || minAmount !== undefined || maxAmount !== undefined;
@@ -106,26 +92,5 @@ export const SearchParameters = v.pipe(
       'Send a createdAfter that is not after createdBefore',
     ),
     ['createdAfter'],
-  ),
-  v.forward(
-    v.check(
-      ({ cursor, page, size }) => cursor === undefined || (page ?? size) === undefined,
-      'Send a cursor, or page and size, not both',
-    ),
-    ['page'],
-  ),
-  v.forward(
-    v.check(
-      ({ limit, page, size }) => limit === undefined || (page ?? size) === undefined,
-      'Send size in place of limit with a page',
-    ),
-    ['limit'],
-  ),
-  v.forward(
-    v.check(
-      ({ page = 1, size = 10 }) => page * size <= countedRows,
-      `Use a cursor beyond row ${countedRows.toLocaleString('en-US')}`,
-    ),
-    ['page'],
   ),
 );

@@ -1,3 +1,4 @@
+import { partOf } from '../../kernel/list-part.ts';
 import { listBody, pageOf } from '../../kernel/page.ts';
 import { defineQuery, type ParameterProblem, type QueryDefinition } from '../../kernel/query.ts';
 import { ok, refuse } from '../../kernel/result.ts';
@@ -14,22 +15,22 @@ export const search = (payments: PaymentsOf): QueryDefinition =>
     scopes: ['payments:read'],
     route: { path: '/v1/payments' },
     params: SearchParameters,
-    async run({ limit, cursor, page, size, count = false, ...asked }, { organizationId, cursors }) {
+    async run({ limit, cursor, page, size, count, ...asked }, { organizationId, cursors }) {
+      const part = partOf({ limit, cursor, page, size, count });
+      if (!part.ok) return part;
       const start = cursor === undefined ? undefined : readCursor(cursors, cursor, asked);
       if (cursor !== undefined && !start) return refuse(foreignCursor);
       const { sort = 'createdAt', direction = 'desc', ...filter } = start?.list ?? asked;
-      const numbered = (page ?? size) !== undefined;
-      const rowLimit = (numbered ? size : limit) ?? 10;
       const found = await payments(organizationId).search({
         filter: filterOf(filter),
         sort,
         direction,
         mark: start?.mark,
-        limit: rowLimit,
-        offset: ((page ?? 1) - 1) * rowLimit,
-        count: count || numbered,
+        limit: part.value.limit,
+        offset: part.value.offset,
+        count: part.value.count,
       });
-      const shown = pageOf(found, rowLimit, start?.mark);
+      const shown = pageOf(found, part.value.limit, start?.mark);
       const list = { ...filter, sort, direction };
       const next = writeCursor(cursors, list, shown.next);
       const previous = writeCursor(cursors, list, shown.previous);

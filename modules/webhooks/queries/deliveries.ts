@@ -1,10 +1,12 @@
 import * as v from 'valibot';
-import { PageLimit } from '../../kernel/page.ts';
+import { askedList } from '../../kernel/asked-list.ts';
+import { IdPlace } from '../../kernel/id-list.ts';
+import { partParameters } from '../../kernel/list-part.ts';
 import { defineQuery, type QueryDefinition } from '../../kernel/query.ts';
 import { deliveryStatuses } from '../domain/delivery.ts';
+import { ok } from '../../kernel/result.ts';
 import type { WebhooksOf } from '../ports.ts';
 import { existing } from './existing.ts';
-import { answerOf, readMark } from './page.ts';
 
 const Status = v.picklist(deliveryStatuses, `Use a status of: ${deliveryStatuses.join(', ')}`);
 
@@ -18,20 +20,20 @@ export const deliveries = (webhooks: WebhooksOf): QueryDefinition =>
     params: v.strictObject({
       id: v.string(),
       status: v.optional(v.union([Status, v.array(Status)], Status.message as string)),
-      limit: v.optional(PageLimit),
-      cursor: v.optional(v.string()),
+      ...partParameters,
     }),
-    async run({ id, status, limit = 10, cursor }, { organizationId, cursors }) {
+    async run({ id, status, ...asked }, { organizationId, cursors }) {
       const statuses = deliveryStatuses.filter((each) =>
         [status ?? deliveryStatuses].flat().includes(each),
       );
       const of = `${statuses.join()} ${id}`;
-      const mark = readMark(cursors, of, cursor);
-      if (!mark.ok) return mark;
+      const list = askedList(IdPlace, asked, cursors, of);
+      if (!list.ok) return list;
       const reader = webhooks(organizationId);
       const endpoint = existing(id, await reader.endpoint(id));
       if (!endpoint.ok) return endpoint;
-      const read = await reader.deliveries(id, statuses, { limit, mark: mark.value });
-      return answerOf(cursors, of, read, limit, mark.value);
+      const found = await reader.deliveries(id, statuses, list.value.page);
+      const { epoch, position } = found;
+      return ok({ json: list.value.bodyOf(found), epoch, position });
     },
   });

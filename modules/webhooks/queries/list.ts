@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import { PageLimit } from '../../kernel/page.ts';
+import { idList } from '../../kernel/id-list.ts';
+import { partParameters } from '../../kernel/list-part.ts';
 import { defineQuery, type QueryDefinition } from '../../kernel/query.ts';
+import { ok } from '../../kernel/result.ts';
 import type { WebhooksOf } from '../ports.ts';
-import { answerOf, readMark } from './page.ts';
-
-const of = 'endpoints';
 
 /** The endpoints of an organization, newest first. */
 export const list = (webhooks: WebhooksOf): QueryDefinition =>
@@ -13,11 +12,11 @@ export const list = (webhooks: WebhooksOf): QueryDefinition =>
     scopes: ['webhooks:write'],
     primaryOnly: true,
     route: { path: '/v1/webhook-endpoints' },
-    params: v.strictObject({ limit: v.optional(PageLimit), cursor: v.optional(v.string()) }),
-    async run({ limit = 10, cursor }, { organizationId, cursors }) {
-      const mark = readMark(cursors, of, cursor);
-      if (!mark.ok) return mark;
-      const read = await webhooks(organizationId).endpoints({ limit, mark: mark.value });
-      return answerOf(cursors, of, read, limit, mark.value);
+    params: v.strictObject(partParameters),
+    async run(asked, { organizationId, cursors }) {
+      const listed = await idList(asked, cursors, webhooks(organizationId).endpoints);
+      if (!listed.ok) return listed;
+      const { json, found } = listed.value;
+      return ok({ json, epoch: found.epoch, position: found.position });
     },
   });

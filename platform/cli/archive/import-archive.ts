@@ -39,6 +39,12 @@ export async function importArchive(
     await printer.text(
       `${payments} payments in ${file}; "quittance verify" says whether all agrees`,
     );
+    const endpoints = archive.rows['webhook_endpoints'] ?? 0;
+    if (endpoints > 0) {
+      printer.note(
+        `It has ${endpoints} webhook endpoints, which get what happens there: use the same QUITTANCE_SECRET, or disable them`,
+      );
+    }
   }
 }
 

@@ -15,7 +15,7 @@ import { inOrder, rowsOf } from './lines.ts';
 import { copied } from './parts.ts';
 import { archiveName, type Archive } from './write-archive.ts';
 
-const atOnce = 1_000;
+const eventsAtOnce = 1_000;
 
 /**
  * Writes the history of an archive into a new database, and folds it: payments, refunds, sums and
@@ -29,7 +29,7 @@ export async function readArchive(
   const database = await openFile(url);
   try {
     await migrate(database, migrations);
-    for (const { name, table, columns } of copied) {
+    for (const { name, table, columns, atOnce } of copied) {
       for await (const page of rowsOf(join(folder, `${name}.ndjson`), atOnce)) {
         await database.write([insertRows(table, columns, page)]);
       }
@@ -51,12 +51,19 @@ export async function readArchive(
     }
     // What the old place did after the export is not known here: tokens that speak of it tell so.
     const ownEpoch = { sql: 'UPDATE identity SET epoch = ?', args: [epoch + 1] };
-    await database.write([...settled, ownEpoch]);
+    await database.write([...settled, webhooksSettled, ownEpoch]);
     return payments;
   } finally {
     await database.close();
   }
 }
+
+/** Of what happened before, endpoints have got what they were to get. */
+const webhooksSettled = {
+  sql: `INSERT INTO subscriptions (name, place, fence, moved_at, failures)
+    SELECT 'webhooks', place, fence, moved_at, 0 FROM subscriptions WHERE name = 'report'`,
+  args: [],
+};
 
 /** Payments of an organization in the order of their ids, some at a time, as their events say. */
 async function* foldedPayments(
@@ -65,7 +72,7 @@ async function* foldedPayments(
 ): AsyncGenerator<Payment[], void> {
   const sql = `SELECT subject, aggregate_version, type, command_id, time, data FROM events
     WHERE organization_id = ?1 AND aggregate_type = 'payment'
-      AND (subject, aggregate_version) > (?2, ?3) ORDER BY subject, aggregate_version LIMIT ${atOnce}`;
+      AND (subject, aggregate_version) > (?2, ?3) ORDER BY subject, aggregate_version LIMIT ${eventsAtOnce}`;
   let place: readonly [SqlValue, SqlValue] = ['', 0];
   let payment: Payment | undefined;
   for (;;) {

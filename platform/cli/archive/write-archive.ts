@@ -5,7 +5,6 @@ import { openSnapshot } from '../../database/file-snapshot-thread.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
 import { collections, copied, type Part } from './parts.ts';
 
-const pageSize = 2_000;
 const busyLimitMs = 10_000;
 
 export const archiveName = 'archive.json';
@@ -52,19 +51,20 @@ export async function writeArchive(
 
 async function writePart(
   database: DatabaseReader,
-  { name, table, key, columns, where }: Part,
+  { name, table, key, start, columns, where, atOnce }: Part,
   organizationId: string,
   folder: string,
 ): Promise<number> {
   const file = join(folder, `${name}.ndjson`);
   await writeFile(file, '', { mode: 0o600 });
-  const [order = ''] = key;
-  const sql = `SELECT ${order} AS place, ${columns.join(', ')} FROM ${table}
-    WHERE ${where} AND ${order} > ?2 ORDER BY ${order} LIMIT ${pageSize}`;
-  let place: SqlValue = order === 'id' ? '' : 0;
+  const order = key.join(', ');
+  const after = `(${order}) > (${key.map((_, index) => `?${index + 2}`).join(', ')})`;
+  const sql = `SELECT ${[...new Set([...key, ...columns])].join(', ')} FROM ${table}
+    WHERE ${where} AND ${after} ORDER BY ${order} LIMIT ${atOnce}`;
+  let place = start;
   for (let written = 0; ;) {
     const [page = []]: readonly (readonly Row[])[] = await database.read([
-      { sql, args: [organizationId, place] },
+      { sql, args: [organizationId, ...place] },
     ]);
     const lines = page.map(
       (row) => `${JSON.stringify(columns.map((column) => plain(row[column])))}\n`,
@@ -72,8 +72,8 @@ async function writePart(
     await appendFile(file, lines.join(''));
     written += page.length;
     const last = page.at(-1);
-    if (!last || page.length < pageSize) return written;
-    place = last['place'] ?? null;
+    if (!last || page.length < atOnce) return written;
+    place = key.map((column) => last[column] ?? null);
   }
 }
 

@@ -1,6 +1,6 @@
 import { pathOf } from '../../../client/src/path.ts';
 import { createTransport, type Transport } from '../../../client/src/transport.ts';
-import { refusedConnections } from './refused-connections.ts';
+import { brokenSendings } from './broken-sendings.ts';
 import { failureOf } from './problem-words.ts';
 
 /** One request of the API. */
@@ -39,11 +39,11 @@ export function openApi(
   { url, key }: { readonly url: string; readonly key: string },
   { patient = true } = {},
 ): Api {
-  const connections = refusedConnections();
+  const broken = brokenSendings();
   const options = {
     url,
     apiKey: key,
-    fetch: connections.fetch,
+    fetch: broken.fetch,
     retry: patient ? patience : { times: 0 },
   };
   const transport = createTransport({ ...options, timeoutMs: timeoutMs.usual });
@@ -69,7 +69,7 @@ export function openApi(
     try {
       return await (file ? forFiles : transport).send(sending, {});
     } catch (error) {
-      throw failureOf(error as Error, url, connections.haveBroken(idempotencyKey));
+      throw failureOf(error as Error, url, broken.has(idempotencyKey));
     }
   }
 

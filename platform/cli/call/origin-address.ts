@@ -49,6 +49,9 @@ export function originAddress(
       'Name the API with --url or QUITTANCE_URL, or start "quittance dev" in this folder or above',
     );
   }
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new CommandFailure('usage', `Name the API by an address, http://…: "${url}" is none`);
+  }
   const [variable, ofDev] =
     as === 'operator'
       ? (['QUITTANCE_ROOT_KEY', dev?.rootKey] as const)

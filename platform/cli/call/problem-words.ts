@@ -1,6 +1,7 @@
 import { NoAnswer, QuittanceProblem, type ProblemDocument } from '../../../client/src/errors.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
 import type { ExitName } from '../frame/exit-codes.ts';
+import { wordsOf } from './broken-sendings.ts';
 
 /**
  * What a call has thrown, in words: what to do, where, and what to name when asking for help.
@@ -21,7 +22,8 @@ function problemFailure(
   const lines = [
     detail,
     ...errors
-      .filter((each) => each.detail !== detail)
+      // The detail of a single one names it already.
+      .filter((each) => errors.length > 1 || !detail.startsWith(each.detail))
       .map((each) => `  ${each.pointer ? `${each.pointer}: ` : ''}${each.detail}`),
   ];
   if (exit === 'unknown' && idempotencyKey !== null) {
@@ -43,7 +45,7 @@ function unanswered(
 ): CommandFailure {
   const why =
     status === null
-      ? ((cause as Error | undefined)?.message ?? 'nobody answers')
+      ? wordsOf(cause as Error | undefined)
       : `the address answered ${status}, and not as this API does`;
   // What stands before the API may have passed it on.
   if (idempotencyKey !== null && (broken || (status ?? 0) >= 500)) {

@@ -53,7 +53,13 @@ const fish: CompletionScript = (completions) => {
   const lines = completions.flatMap(({ path, words }) => {
     const seen =
       path === '' ? [] : path.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`);
-    const condition = seen.length === 0 ? '__fish_use_subcommand' : seen.join('; and ');
+    const here = seen.length === 0 ? '__fish_use_subcommand' : seen.join('; and ');
+    const below = words.map(({ word }) => word).filter((word) => !word.startsWith('--'));
+    // What is below one of them is not below this any more.
+    const only = seen.length > 0 && below.length > 0;
+    const condition = only
+      ? `${here}; and not __fish_seen_subcommand_from ${below.join(' ')}`
+      : here;
     return words.map(({ word, description }) => {
       const what = word.startsWith('--') ? `-l ${word.slice(2)}` : `-f -a ${quoted(word)}`;
       return `complete -c quittance -n ${quoted(condition)} ${what} -d ${quoted(description)}`;

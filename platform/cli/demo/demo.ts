@@ -2,6 +2,7 @@ import { openApi, type Api } from '../call/api.ts';
 import { addressArguments, originAddress } from '../call/origin-address.ts';
 import { cliCommand } from '../frame/cli-command.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
+import { numberOf } from '../frame/numbers.ts';
 import { openProgress, type Progress } from '../output/progress.ts';
 import { member } from '../resources/columns.ts';
 import { followJob, type BulkJob } from '../transfer/bulk-job.ts';
@@ -24,9 +25,9 @@ export const demo = cliCommand({
     ...addressArguments,
   },
   async run(args, printer) {
-    const [organizations, payments, seed] = (['organizations', 'payments', 'seed'] as const).map(
-      (name) => countOf(name, args[name]),
-    ) as [number, number, number];
+    const organizations = numberOf('organizations', args.organizations, 1, 10_000);
+    const payments = numberOf('payments', args.payments, 1, 9_999_999);
+    const seed = numberOf('seed', args.seed, 1, 9_999_999);
     const { url, key } = originAddress(args, 'operator');
     const root = openApi({ url, key });
     const made: DemoOrganization[] = [];
@@ -71,9 +72,4 @@ async function fill(
     }
     bar.at(before + (turn + 1) / files.length);
   }
-}
-
-function countOf(name: string, text: string): number {
-  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw new CommandFailure('usage', `Give --${name} as a number from 1 to 9999999`);
 }

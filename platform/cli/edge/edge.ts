@@ -4,6 +4,7 @@ import { isPortFree } from '../../temporal/free-port.ts';
 import { cliCommand } from '../frame/cli-command.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
 import { wrongConfiguration } from '../origin-configuration.ts';
+import { numberOf } from '../frame/numbers.ts';
 import { untilAskedToStop } from '../signals.ts';
 import { edgeEnvironment } from './edge-environment.ts';
 import { runtimes, type Runtime } from './runtimes.ts';
@@ -30,7 +31,7 @@ export const edge = cliCommand({
   },
   async run(args, printer) {
     const runtime = runtimeNamed(args.runtime ?? usualRuntime);
-    const port = portOf(args.port);
+    const port = numberOf('port', args.port, 0, 65_535);
     const environment = edgeEnvironment(args.home);
     const configuration = readEdgeConfiguration(environment);
     if (!configuration.ok) throw wrongConfiguration(configuration.error);
@@ -62,9 +63,4 @@ function runtimeNamed(name: string): Runtime {
     );
   }
   return runtime;
-}
-
-function portOf(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new CommandFailure('usage', 'Give --port as a number from 0 to 65535');
 }

@@ -1,7 +1,7 @@
 import { openApi } from '../call/api.ts';
 import { addressArguments, originAddress } from '../call/origin-address.ts';
 import { cliCommand, group } from '../frame/cli-command.ts';
-import { CommandFailure } from '../frame/command-failure.ts';
+import { numberOf } from '../frame/numbers.ts';
 import { untilAskedToStop } from '../signals.ts';
 import { followEvents, type PublishedEvent } from './event-stream.ts';
 import { lastEvents } from './last-events.ts';
@@ -16,9 +16,7 @@ const tail = cliCommand({
     ...addressArguments,
   },
   async run(args, printer) {
-    if (!/^\d{1,3}$/.test(args.last)) {
-      throw new CommandFailure('usage', 'Give --last as a number below 1000');
-    }
+    const last = numberOf('last', args.last, 0, 1_000);
     const api = openApi(originAddress(args, 'organization'));
     const query = {
       ...(args.type !== undefined && { type: args.type }),
@@ -32,7 +30,7 @@ const tail = cliCommand({
           : `${String(sequence).padStart(6)}  ${time}  ${type.padEnd(24)} ${subject}`,
       );
     };
-    const { events, lastEventId } = await lastEvents(api, Number(args.last), query);
+    const { events, lastEventId } = await lastEvents(api, last, query);
     for (const event of events) await show(event);
     if (args.follow !== true) return;
     const stopped = new AbortController();

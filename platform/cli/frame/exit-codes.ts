@@ -6,7 +6,10 @@ export const exitCodes = {
   refused: { code: 3, meaning: 'The API refused it, and will refuse it again' },
   unavailable: { code: 4, meaning: 'The API or a service did not answer, or said to try again' },
   unknown: { code: 5, meaning: 'Nobody knows: repeat it with the same --idempotency-key' },
-  problems: { code: 6, meaning: 'It looked, and something is not well (doctor, verify, import)' },
+  problems: {
+    code: 6,
+    meaning: 'It looked, and something is not well (doctor, verify, import, bench)',
+  },
   configuration: { code: 78, meaning: 'The configuration has to be mended' },
   interrupted: { code: 130, meaning: 'Stopped by a signal' },
 } as const;

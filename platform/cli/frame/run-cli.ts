@@ -11,9 +11,11 @@ import { refuseUnknownOptions } from './strict-arguments.ts';
 /** Runs one command line, and ends this OS process with its exit code. */
 export async function runCli(root: CommandDef, words: readonly string[]): Promise<never> {
   const printer = openPrinter(words.includes('--json'));
+  let path: readonly string[] = [];
   try {
     const own = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
     const found = await findCommand(root, own);
+    ({ path } = found);
     if (own.some((word) => word === '--help' || word === '-h')) {
       await printer.text(await helpOf(found));
     } else if (words.length === 1 && ['--version', '-v'].includes(words[0] ?? '')) {
@@ -33,6 +35,7 @@ export async function runCli(root: CommandDef, words: readonly string[]): Promis
   } catch (thrown) {
     const failure = failureOf(thrown as Error);
     if (failure) await printer.failure(failure);
+    if (failure?.exit === 'usage') printer.note(`  (${path.join(' ')} --help)`);
     process.exitCode = exitCodes[failure?.exit ?? 'done'].code;
   }
   return process.exit();
@@ -47,7 +50,8 @@ function failureOf(error: Error & { code?: string }): CommandFailure | undefined
   if (error.code === 'EPIPE') return undefined;
   if (error.code === 'ERR_DLOPEN_FAILED') return new CommandFailure('failed', noRoomForNative);
   if (error.name !== 'CLIError') return new CommandFailure('failed', error.message);
-  return new CommandFailure('usage', stripVTControlCharacters(error.message));
+  const words = stripVTControlCharacters(error.message);
+  return new CommandFailure('usage', words.replace(/^Missing required.*argument: /, 'Give '));
 }
 
 async function helpOf({ command, path }: Awaited<ReturnType<typeof findCommand>>): Promise<string> {
@@ -57,6 +61,7 @@ async function helpOf({ command, path }: Awaited<ReturnType<typeof findCommand>>
   const codes = Object.values(exitCodes).map(
     ({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`,
   );
-  const text = `${usage.trimEnd()}\n\nEXIT CODES\n\n${codes.join('\n')}`;
+  const trimmed = usage.replaceAll(/[ ]+$/gm, '').trimEnd();
+  const text = `${trimmed}\n\nEXIT CODES\n\n${codes.join('\n')}`;
   return hasColours(process.stdout) ? text : stripVTControlCharacters(text);
 }

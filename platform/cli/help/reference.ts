@@ -11,7 +11,7 @@ export async function referenceOf(tree: CommandDef): Promise<string> {
 
 Made by \`quittance reference\` of the commands themselves. The same is said by \`--help\`.
 
-Commands that call the API find it by \`--url\` and \`--key\`, by \`QUITTANCE_URL\` and \`QUITTANCE_API_KEY\` (\`QUITTANCE_ROOT_KEY\` for the operator's), or by the \`.quittance/dev.json\` of a running \`dev\`, here or in a folder above. What goes to standard output is the answer, as a table for people or, with \`--json\`, as one JSON document a line; what goes to standard error is everything else. Problems of the API are told in words there, or as they came with \`--json\`.
+Commands that call the API find it by \`--url\` and \`--key\`, by \`QUITTANCE_URL\` and \`QUITTANCE_API_KEY\` (\`QUITTANCE_ROOT_KEY\` for the operator's), or by the \`.quittance/dev.json\` of a running \`dev\`, here or in a folder above. What goes to standard output is the answer, as a table for people or, with \`--json\`, as one JSON document a line; what goes to standard error is everything else. Problems are told in words there; with \`--json\` each is one JSON document with \`code\` and \`detail\`: a problem of the API as it came, and of the program itself \`{"code":"usage","detail":"…"}\`, where the code is \`failed\`, \`usage\`, \`unavailable\`, \`unknown\`, \`configuration\` (with \`errors\`) or \`interrupted\`.
 
 | exit code | meaning |
 | --- | --- |

@@ -28,7 +28,21 @@ export function linesOf(thing: unknown): string {
   if (typeof thing !== 'object' || thing === null) return String(thing);
   const members = Object.entries(thing).filter(([, value]) => value !== null);
   const width = Math.max(0, ...members.map(([name]) => name.length));
-  return members.map(([name, value]) => `${name.padEnd(width)}${gap}${wordOf(value)}`).join('\n');
+  return members
+    .map(([name, value]) =>
+      isTable(value) ? `${name}\n${rowsOf(value)}` : `${name.padEnd(width)}${gap}${wordOf(value)}`,
+    )
+    .join('\n');
+}
+
+/** Things inside of a thing, such as the steps of a command. */
+const isTable = (value: unknown): value is readonly object[] =>
+  Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'object');
+
+function rowsOf(things: readonly object[]): string {
+  const names = [...new Set(things.flatMap(Object.keys))];
+  const columns = names.map((name): Column => [name, (thing) => Reflect.get(thing, name)]);
+  return tableOf(things, columns).replaceAll(/^/gm, gap);
 }
 
 /** Control characters of a description must not move a terminal's cursor. */
@@ -38,7 +52,9 @@ function wordOf(value: unknown): string {
       ? ''
       : typeof value === 'string'
         ? value
-        : JSON.stringify(value);
+        : Array.isArray(value) && value.every((each) => typeof each === 'string')
+          ? value.join(', ')
+          : JSON.stringify(value);
   // eslint-disable-next-line no-control-regex
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
 }

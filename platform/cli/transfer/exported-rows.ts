@@ -9,8 +9,15 @@ const numbers = ['amount', 'amountCaptured', 'amountRefunded', 'version'];
 const objects = ['metadata', 'method', 'attempt', 'failure'];
 /** What a bulk job does not take in a CSV file, so a file that has any of these is an export. */
 const ofExports = [
-  ...['organizationId', 'status', 'amountCaptured', 'amountRefunded', 'version'],
-  ...['createdAt', 'updatedAt', 'completedAt', ...objects],
+  'organizationId',
+  'status',
+  'amountCaptured',
+  'amountRefunded',
+  'version',
+  'createdAt',
+  'updatedAt',
+  'completedAt',
+  ...objects,
 ];
 const ofBoth = ['id', 'userId', 'amount', 'currency', 'description', 'reference'];
 

@@ -23,11 +23,12 @@ interface ImportArguments {
 /** Has the rows of a file executed, or puts an archive into a database. */
 export const importFile = cliCommand({
   description:
-    'Execute a file of new payments (CSV), of commands or exported payments (NDJSON, CSV), or put the folder of "export --all" into a new database',
+    'Execute a file of new or exported payments, or of commands; put the folder of an "export --all" into a new database',
   args: {
     file: {
       type: 'positional',
-      description: 'The file, .ndjson or .csv, or the folder',
+      description:
+        'The file: .csv of payments, .ndjson of commands or exported payments; or the folder',
       required: true,
     },
     'dry-run': { type: 'boolean', description: 'Say what would be refused, and write nothing' },

@@ -1,5 +1,5 @@
 import { cliCommand } from '../frame/cli-command.ts';
-import { CommandFailure } from '../frame/command-failure.ts';
+import { numberOf } from '../frame/numbers.ts';
 import { databaseArguments, existingDatabase } from '../operator/database-url.ts';
 import { green, red } from '../output/colours.ts';
 import { openProgress, type Progress } from '../output/progress.ts';
@@ -19,12 +19,10 @@ export const verify = cliCommand({
   },
   async run(args, printer) {
     const place = existingDatabase(args.database);
-    if (!/^\d{1,6}$/.test(args.patience)) {
-      throw new CommandFailure('usage', 'Give --patience as a number of seconds');
-    }
+    const patience = numberOf('patience', args.patience, 0, 999_999);
     let progress: Progress | undefined;
     const verdicts = await verifyDatabase(place, checks, {
-      patienceMs: Number(args.patience) * 1_000,
+      patienceMs: patience * 1_000,
       now: () => Date.now(),
       begins(rows) {
         const bar = openProgress(rows, printer.json);

@@ -23,7 +23,13 @@ export interface CommandLine {
 }
 
 const main = join(root, 'platform/cli/main.ts');
-const words = (given: readonly string[]): string[] => [main, ...given];
+const words = (given: readonly string[]): string[] => {
+  ran.push(given);
+  return [main, ...given];
+};
+
+/** Every command line that tests of this process have run. */
+export const ran: (readonly string[])[] = [];
 
 /** Commands that are run in this folder. */
 export function commandLine(

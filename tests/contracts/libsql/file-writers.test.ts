@@ -31,6 +31,7 @@ const alone = (writers: Writers): Promise<number> =>
 test('Who comes second may write only when the first one knows of it', async () => {
   const first = await join(file.database);
   expect(first.aloneSince).toBeLessThanOrEqual(steadyClock.now());
+  expect(first.noneDiedLately()).toBe(true);
   const second = await joinAnother();
   expect([first.aloneSince, second.aloneSince]).toEqual([null, null]);
   const leftAt = steadyClock.now();
@@ -64,8 +65,8 @@ test('Who was killed is noticed, and its row is taken away', async () => {
     // Its process id is ours now, as it is after a container was started again.
     { sql, args: ['before', hostname(), process.pid] },
   ]);
-  const { aloneSince } = await join(file.database);
-  expect(aloneSince).not.toBeNull();
+  const { aloneSince, noneDiedLately } = await join(file.database);
+  expect([aloneSince === null, noneDiedLately()]).toEqual([false, false]);
   await until('one row', 20_000, async () => {
     const rows = await rowsOf(file.database, 'SELECT id FROM writers');
     return rows.length === 1 && rows[0]?.['id'] !== 'killed';

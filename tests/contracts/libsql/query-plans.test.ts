@@ -5,6 +5,7 @@ import type { Database } from '../../../platform/database/database.ts';
 import { createLibsqlCommandCounts } from '../../../platform/database/libsql-command-counts.ts';
 import { createLibsqlCommandRecords } from '../../../platform/database/libsql-command-records.ts';
 import { createLibsqlCommandStore } from '../../../platform/database/libsql-command-store.ts';
+import { createLibsqlNewCommands } from '../../../platform/database/libsql-new-commands.ts';
 import { createLibsqlEventLog } from '../../../platform/database/libsql-event-log.ts';
 import {
   createLibsqlOrganizationDirectory,
@@ -34,9 +35,16 @@ const plansOf = async (step: (database: Database) => Promise<unknown>): Promise<
   (await allPlansOf(opened, step)).flat();
 
 const store = (database: Database) => createLibsqlCommandStore(database, aggregateTables);
+const newCommands = (database: Database) => createLibsqlNewCommands(database, aggregateTables);
 const reader = (database: Database) => createLibsqlPaymentReader(database)('org_1');
 const commands = createLibsqlCommandRecords;
-const page = { statuses: commandStatuses, type: undefined, limit: 10, mark: undefined };
+const page = {
+  statuses: commandStatuses,
+  type: undefined,
+  limit: 10,
+  offset: 20,
+  mark: undefined,
+};
 const place = { id: 'cmd_1' };
 const marks = [
   undefined,
@@ -48,6 +56,7 @@ const reportAttempt = { organizationId: 'org_1', reportId: 'rep_1', attempt: 1 }
 describe('No table is read from end to end by', () => {
   test.each<[string, (database: Database) => Promise<unknown>]>([
     ['accepting', (database) => store(database).accept([envelope('org_1'), envelope('org_2')], '')],
+    ['loading new ones', (database) => newCommands(database).load([envelope('org_1')])],
     ['loading', (database) => store(database).load(['org_1', 'org_2'], 10)],
     ['counting attempts', (database) => store(database).countAttempts(['cmd_1'], '')],
     ['reading outcomes', (database) => store(database).outcomes(['cmd_1', 'cmd_2'])],
@@ -79,8 +88,9 @@ describe('No table is read from end to end by', () => {
         const mark = { towards: 'previous', place: { id: 'key_1' }, inclusive: false } as const;
         const organization = createLibsqlOrganizationReader(database)('org_1');
         await organization.apiKey('key_1');
-        await organization.apiKeys({ limit: 10, mark: undefined });
-        await organization.apiKeys({ limit: 10, mark });
+        const page = { limit: 10, offset: 10, count: true };
+        await organization.apiKeys({ ...page, mark: undefined });
+        await organization.apiKeys({ ...page, mark });
         await createLibsqlOrganizationDirectory(database).find('org_1');
       },
     ],
@@ -158,9 +168,8 @@ test("A payment's refunds are found by it, not among all of its organization", a
   const marked = { createdAt: '2026-03-01T12:00:00.000Z', id: 'ref_1' };
   for (const towards of [undefined, 'next', 'previous'] as const) {
     const mark = towards && { towards, place: marked, inclusive: false };
-    const plans = await plansOf((database) =>
-      reader(database).refunds('pay_1', { limit: 10, mark }),
-    );
+    const part = { limit: 10, offset: 10, count: true, mark };
+    const plans = await plansOf((database) => reader(database).refunds('pay_1', part));
     expect(plans.join()).toContain('INDEX refunds_of_payment (organization_id=? AND payment_id=?');
     expect(plans.join()).not.toContain('TEMP B-TREE');
   }
@@ -180,9 +189,10 @@ describe('Commands are listed by an index, whoever asks and whichever way', () =
   ])('%s', async (_, asked) => {
     for (const organizationId of ['org_1', null]) {
       for (const mark of marks) {
-        const plans = await plansOf((database) =>
-          commands(database).list(organizationId, { ...asked, mark }),
-        );
+        const plans = await plansOf(async (database) => {
+          await commands(database).list(organizationId, { ...asked, mark });
+          await commands(database).total(organizationId, asked);
+        });
         expect(plans.filter(readsAll)).toEqual([]);
         const operator = organizationId === null ? 'operator_' : '';
         for (const status of asked.statuses) {

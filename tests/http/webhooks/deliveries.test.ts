@@ -1,5 +1,7 @@
 import { expect, test } from 'bun:test';
 import { openWebhookWorld } from '../../contracts/webhooks/world.ts';
+import { until } from '../../support/until.ts';
+import { expectParts } from '../expect-parts.ts';
 import { refusalOf } from '../payment-requests.ts';
 
 const path = '/v1/webhook-endpoints';
@@ -70,12 +72,16 @@ test('Deliveries are listed with what was sent and what came back, and are sent 
   expect(pages).toEqual(all.data.map(({ id }) => id));
   page = await read(`?limit=4&cursor=${page.previousCursor}`);
   expect(page.data.map(({ id }) => id)).toEqual(pages.slice(0, 4));
+  const numbered = await read('?page=2&size=4');
+  expect(numbered.data.map(({ id }) => id)).toEqual(pages.slice(4));
+  expect(numbered).toMatchObject({ total: { value: 6, exact: true } });
+  expect(await read('?status=pending&count=true')).toMatchObject({ total: { value: 1 } });
   // Where a row is among those of all organizations is nobody's business.
   const [content = ''] = page.nextCursor?.split('.') ?? [];
   expect(JSON.parse(Buffer.from(content, 'base64url').toString())).toEqual({
     of: expect.any(String),
     towards: 'next',
-    id: pages[3],
+    place: { id: pages[3] },
   });
   expect((await read(`?limit=1&cursor=${page.nextCursor}`)).data[0]?.id).toBe(pages[4] ?? '');
 
@@ -84,6 +90,8 @@ test('Deliveries are listed with what was sent and what came back, and are sent 
   expect(retried.body).toMatchObject({ id: pending?.id, status: 'pending', attemptCount: 1 });
   const before = world.seen.length;
   await world.pass(0);
+  // What is in hand is not due any more, and may not be sent yet.
+  await until('it is sent again', 10_000, () => world.seen.length > before);
   await world.calm();
   expect(world.seen.length).toBe(before + 1);
   // The oldest go in time, and a cursor may be at one of them.
@@ -96,4 +104,14 @@ test('Deliveries are listed with what was sent and what came back, and are sent 
 
   const missing = await api.send('POST', '/v1/webhook-deliveries/whd_none/retry');
   expect(refusalOf(missing)).toEqual([404, 'webhook_delivery_not_found']);
+});
+
+test('Deliveries have pages by number, and a total', async () => {
+  await using world = await openWebhookWorld();
+  const { api } = await world.newOrganization();
+  await world.endpoint(api, 'shop');
+  for (let count = 0; count < 12; count++) await api.send('POST', `${path}/shop/test`);
+  await world.publish();
+  await expectParts(api, `${path}/shop/deliveries?`);
+  await expectParts(api, `${path}/shop/deliveries?status=pending&status=succeeded&`);
 });

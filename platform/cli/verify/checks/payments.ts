@@ -10,14 +10,15 @@ export const payments: Check = {
     const rows = {
       table: 'payments',
       key: ['organization_id', 'id'],
-      columns: ['status', 'currency', 'amount', 'version', 'deleted', 'json'],
+      columns: ['status', 'currency', 'amount', 'version', 'deleted', 'json', 'process'],
       start: ['', ''],
-      questions: [sums, columns, history],
+      questions: [sums, columns, history, followed],
     };
     const told = [
       'its sums of captures and refunds do not agree',
       'its columns are not what is shown of it',
       'its events say otherwise',
+      'a provider has something to do for it, and no process sees to it',
     ];
     await walkPages(walk, rows, (answers) => {
       for (const [index, found] of answers.entries()) {
@@ -55,3 +56,10 @@ const history = `SELECT organization_id, id FROM page
     OR ${newest(`e.data ->> '$.status'`, own)} IS NOT status
     OR ${newest(`e.data ->> '$.amount'`, own)} IS NOT amount
     OR (${newest('e.type', own)} = 'payment.deleted') IS NOT deleted`;
+
+/** Whatever a provider is asked, or lapses by itself, has a row that brings it to mind. */
+const followed = `SELECT organization_id, id FROM page WHERE process IS NOT NULL
+  AND (process ->> '$.collection.attempt' IS NOT NULL OR process ->> '$.refunds[0]' IS NOT NULL
+    OR process ->> '$.collection.expiresAt' IS NOT NULL AND deleted = 0)
+  AND NOT EXISTS (SELECT 1 FROM processes AS p WHERE p.name = 'payment-collection'
+    AND p.organization_id = page.organization_id AND p.subject = page.id)`;
