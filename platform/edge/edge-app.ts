@@ -45,7 +45,7 @@ export function edgeApp(parts: EdgeAppParts): Hono<Environment> {
     return next();
   });
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
-  app.get('/problems/:code?', problemRoute({}));
+  app.get('/problems/:code', problemRoute);
   // What an operator reads, no client of an edge needs.
   app.all('/metrics', (c) => c.notFound());
   const known = [identify(keyring, read.forward), limitRate(parts.take)] as const;

@@ -1,4 +1,9 @@
-import type { Explanation } from './problem-page.ts';
+/** Why a problem comes, beside what to do about it. */
+interface Explanation {
+  readonly when: string;
+  /** The page that says more. */
+  readonly guide: string;
+}
 
 const guides = {
   idempotency: '/docs/idempotency.md',
