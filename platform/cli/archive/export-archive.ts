@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runningDev } from '../call/origin-address.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
 import { existingDatabaseUrl } from '../operator/database-url.ts';
+import { openProgress, type Progress } from '../output/progress.ts';
 import type { Printer } from '../output/printer.ts';
 import { archiveName, writeArchive } from './write-archive.ts';
 
@@ -25,10 +26,16 @@ export async function exportArchive(
   if (existsSync(join(folder, archiveName))) {
     throw new CommandFailure('usage', `Name a new folder with --to: ${folder} holds an export`);
   }
+  let bar: Progress | undefined;
   const archive = await writeArchive(url, organizationId, {
     folder,
     now: new Date().toISOString(),
+    begins(rows) {
+      const begun = (bar = openProgress(rows, printer.json));
+      return (written) => begun.at(written, `${written} rows`);
+    },
   });
+  bar?.end();
   if (printer.json) await printer.one({ folder, ...archive });
   else
     await printer.text(`${archive.rows['events'] ?? 0} events of ${organizationId} in ${folder}`);

@@ -6,6 +6,7 @@ import Sqlite from 'libsql';
 import { CommandFailure } from '../frame/command-failure.ts';
 import { databaseUrl, filePath } from '../operator/database-url.ts';
 import { synced, syncedFolderOf } from '../operator/files.ts';
+import { openProgress } from '../output/progress.ts';
 import type { Printer } from '../output/printer.ts';
 import { archiveOf, readArchive } from './read-archive.ts';
 
@@ -25,7 +26,12 @@ export async function importArchive(
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const unfinished = `${file}.importing`;
   await removed(unfinished);
-  const payments = await readArchive(folder, archive, pathToFileURL(unfinished).href);
+  const rows = Object.values(archive.rows).reduce((sum, each) => sum + each, 0);
+  // Each payment is folded from its events once more.
+  const bar = openProgress(rows + (archive.rows['events'] ?? 0), printer.json);
+  const url = pathToFileURL(unfinished).href;
+  const payments = await readArchive(folder, archive, url, (done, what) => bar.at(done, what));
+  bar.end();
   settle(unfinished);
   await synced(unfinished);
   // Unlike a rename, a link replaces nothing.

@@ -9,6 +9,7 @@ import { migrate } from '../../database/migrate.ts';
 import { migrations } from '../../database/migrations/index.ts';
 import { paymentTable } from '../../database/payment-table.ts';
 import { settled } from '../../generate/generate.ts';
+import { buildIndexes, dropIndexes } from '../../generate/indexes.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
 import { foldPayment, withProcess } from './fold-payment.ts';
 import { inOrder, rowsOf } from './lines.ts';
@@ -25,23 +26,29 @@ export async function readArchive(
   folder: string,
   { organizationId, epoch }: Archive,
   url: string,
+  progress: (done: number, what: string) => void,
 ): Promise<number> {
+  let done = 0;
+  const passed = (rows: number, what: string): void => progress((done += rows), what);
   const database = await openFile(url);
   try {
     await migrate(database, migrations);
+    const indexes = await dropIndexes(database);
     for (const { name, table, columns, atOnce } of copied) {
       for await (const page of rowsOf(join(folder, `${name}.ndjson`), atOnce)) {
         await database.write([insertRows(table, columns, page)]);
+        passed(page.length, name);
       }
     }
     const processOf = inOrder(join(folder, 'collections.ndjson'));
     let payments = 0;
-    for await (const page of foldedPayments(database, organizationId)) {
+    const folded = foldedPayments(database, organizationId, (events) => passed(events, 'payments'));
+    for await (const page of folded) {
       const changes: AggregateChange<Payment>[] = [];
-      for (const folded of page) {
-        const { id } = folded.resource;
+      for (const payment of page) {
+        const { id } = payment.resource;
         const process = (await processOf(id))?.[1];
-        const after = withProcess(folded, process == null ? undefined : String(process));
+        const after = withProcess(payment, process == null ? undefined : String(process));
         const json = JSON.stringify(after.resource);
         const aggregate = { type: 'payment' } as AggregateChange['aggregate'];
         changes.push({ organizationId, id, aggregate, before: undefined, after, json });
@@ -52,6 +59,7 @@ export async function readArchive(
     // What the old place did after the export is not known here: tokens that speak of it tell so.
     const ownEpoch = { sql: 'UPDATE identity SET epoch = ?', args: [epoch + 1] };
     await database.write([...settled, webhooksSettled, ownEpoch]);
+    buildIndexes(url, indexes, (name) => passed(0, `index ${name}`));
     return payments;
   } finally {
     await database.close();
@@ -69,6 +77,7 @@ const webhooksSettled = {
 async function* foldedPayments(
   database: Database,
   organizationId: string,
+  passed: (events: number) => void,
 ): AsyncGenerator<Payment[], void> {
   const sql = `SELECT subject, aggregate_version, type, command_id, time, data FROM events
     WHERE organization_id = ?1 AND aggregate_type = 'payment'
@@ -79,6 +88,7 @@ async function* foldedPayments(
     const [events = []]: readonly (readonly Row[])[] = await database.read([
       { sql, args: [organizationId, ...place] },
     ]);
+    passed(events.length);
     const finished: Payment[] = [];
     for (const event of events) {
       const begins = Number(event['aggregate_version']) === 1;

@@ -23,11 +23,21 @@ export interface Archive {
 export async function writeArchive(
   url: string,
   organizationId: string,
-  { folder, now }: { readonly folder: string; readonly now: string },
+  {
+    folder,
+    now,
+    begins,
+  }: {
+    readonly folder: string;
+    readonly now: string;
+    /** Told about how many rows there are; what it returns is told how many are written. */
+    readonly begins: (rows: number) => (written: number) => void;
+  },
 ): Promise<Archive> {
   const snapshot = await openSnapshot(url, busyLimitMs);
   try {
-    const sql = 'SELECT epoch FROM identity, organizations WHERE organizations.id = ?';
+    const sql = `SELECT epoch, (SELECT max(sequence) FROM events WHERE organization_id = ?1) AS events
+      FROM identity, organizations WHERE organizations.id = ?1`;
     const [[known] = []] = await snapshot.read([{ sql, args: [organizationId] }]);
     if (!known) {
       throw new CommandFailure(
@@ -37,8 +47,13 @@ export async function writeArchive(
     }
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const rows: Record<string, number> = {};
+    // Nearly all of an organization is its events, and a command for most of them.
+    const progress = begins(2 * Number(known['events']));
+    let written = 0;
     for (const part of [...copied, collections]) {
-      rows[part.name] = await writePart(snapshot, part, organizationId, folder);
+      rows[part.name] = await writePart(snapshot, part, organizationId, folder, (page) =>
+        progress((written += page)),
+      );
     }
     const epoch = Number(known['epoch']);
     const archive: Archive = { format: 1, organizationId, epoch, createdAt: now, rows };
@@ -54,6 +69,7 @@ async function writePart(
   { name, table, key, start, columns, where, atOnce }: Part,
   organizationId: string,
   folder: string,
+  passed: (rows: number) => void,
 ): Promise<number> {
   const file = join(folder, `${name}.ndjson`);
   await writeFile(file, '', { mode: 0o600 });
@@ -71,6 +87,7 @@ async function writePart(
     );
     await appendFile(file, lines.join(''));
     written += page.length;
+    passed(page.length);
     const last = page.at(-1);
     if (!last || page.length < atOnce) return written;
     place = key.map((column) => last[column] ?? null);
