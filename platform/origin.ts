@@ -95,6 +95,7 @@ export async function createOrigin(
     client,
     modules,
     listeners: { before: reads.onCommit, after: [metrics, wakeRelay, eventsOut.tail] },
+    writers,
     clock,
     log,
     tracing,
@@ -117,6 +118,7 @@ export async function createOrigin(
     ids,
     log,
     trace: tracing.attempts,
+    metrics,
   });
   const relay = composeRelay({
     modules,
@@ -186,6 +188,7 @@ export async function createOrigin(
     health,
     eventTail: eventsOut.tail,
     eventLog: eventsOut.log,
+    waitingEvents: eventsOut.waiting,
     ending: eventsOut.ending.signal,
     notices: createProviderNotices({ store: collections, starter, clock }),
     stripeNotices: connections.stripeNotices,

@@ -51,8 +51,9 @@ export async function* eventStream(
     const openedAt = performance.now();
     try {
       for await (const { id, data } of messagesOf(stream, idleMs)) {
-        failures = 0;
         if (id !== undefined) last = id;
+        if (data === undefined) continue;
+        failures = 0;
         yield { id: last ?? '', event: JSON.parse(data) as Event };
       }
     } catch (error) {
@@ -68,16 +69,21 @@ export async function* eventStream(
   }
 }
 
-/** The messages of server-sent events (HTML, section 9.2.6); comments are heartbeats. */
+/**
+ * The messages of server-sent events (HTML, section 9.2.6), and places without a message, to come
+ * back to; comments are heartbeats.
+ */
 async function* messagesOf(
   stream: ReadableStream<Uint8Array>,
   idleMs: number,
-): AsyncGenerator<{ readonly id: string | undefined; readonly data: string }, void> {
+): AsyncGenerator<{ readonly id: string | undefined; readonly data: string | undefined }, void> {
   let id: string | undefined;
   let data: string[] = [];
   for await (const line of linesOf(stream, idleMs)) {
     if (line === '') {
-      if (data.length > 0) yield { id, data: data.join('\n') };
+      if (data.length > 0 || id !== undefined) {
+        yield { id, data: data.length > 0 ? data.join('\n') : undefined };
+      }
       data = [];
       continue;
     }

@@ -18,9 +18,11 @@ export interface LengthCheck {
 const upTo = (maxLength: number): LengthCheck =>
   Object.assign((value: string) => isUpTo(maxLength, value), { maxLength });
 
-/** Whether a text has at most `limit` characters: code points of Unicode, of which some are pairs. */
+/** Whether a text has at most `limit` characters: code points, of which some are surrogate pairs. */
 export const isUpTo = (limit: number, value: string): boolean =>
-  value.length <= limit || (value.length <= 2 * limit && [...value].length <= limit);
+  value.length <= limit || value.replaceAll(pair, '.').length <= limit;
+
+const pair = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /** NUL ends a string in C; half a surrogate pair has no form in UTF-8 (Unicode 3.9, D92). */
 export const isStorable = (value: string): boolean =>

@@ -1,6 +1,7 @@
 import type { Actor } from '../../modules/kernel/event.ts';
 import type { JsonObject } from '../../modules/kernel/json.ts';
 import type { AggregateState, ChildName, DecidedBatch, PendingCommand } from '../commands/ports.ts';
+import type { JobName } from './row-range.ts';
 
 /** Why a row is refused: what the problem document of a single call would say. */
 export type RowProblem = JsonObject & {
@@ -42,7 +43,10 @@ export interface RowIntake {
   stage(jobId: string, rows: readonly StagedRow[]): Promise<void>;
   /** Takes back the rows of an upload that no job was made of. */
   discard(jobId: string): Promise<void>;
-  /** Takes back some rows of uploads that died before a time. True when there may be more. */
+  /**
+   * Takes back some rows of uploads that died before a time, or that no job was made of. True when
+   * there may be more.
+   */
   sweep(begunBefore: string): Promise<boolean>;
 }
 
@@ -53,19 +57,6 @@ export interface RowRetention {
    * call. True when there may be more.
    */
   clearInputs(finishedBefore: string): Promise<boolean>;
-}
-
-/** A job by its id, in its organization. */
-export interface JobName {
-  readonly organizationId: string;
-  readonly jobId: string;
-}
-
-/** A piece of a job that is to be executed: what is left of its rows up to `to`. */
-export interface RowRange extends JobName {
-  readonly to: number;
-  /** Count an attempt before it is made: an earlier one may have died of a row. */
-  readonly careful: boolean;
 }
 
 /** A running job as executing its rows needs to know it. */

@@ -4,7 +4,7 @@ import type { Log } from '../logging/log.ts';
 import { createBreaker } from './breaker.ts';
 import { raised, type Demand } from './demand.ts';
 import { entryOf, isBehind } from './entry.ts';
-import { createHits, type HitCount } from './hits.ts';
+import { createHits, type HitCount, type TierAnswers } from './hits.ts';
 import { loadFreshEnough, type Loaders, type LoadParts } from './loads.ts';
 import type { Entry, Held, Loaded, Tier } from './ports.ts';
 import { ageOf, isDisqualified, isFreshEnough, serves } from './serves.ts';
@@ -52,8 +52,8 @@ export interface Cache {
   read(request: ReadRequest): Promise<Reading | undefined>;
   /** Who answered how often since the start of the process. */
   hits(): HitCount[];
-  /** The share of an organization's answers (for null of all) that tiers gave in a window. */
-  hitRateOf(organizationId: string | null, windowMs: number): number | null;
+  /** Who gave an organization's answers (for null those of all) in a window. */
+  answersOf(organizationId: string | null, windowMs: number): readonly TierAnswers[];
 }
 
 /** Who answered what. */
@@ -176,6 +176,6 @@ export function createCache(parts: {
       return served && answer(request, served, '', isCurrent ? flooredAt : served.loaded.asOf);
     },
     hits: hits.all,
-    hitRateOf: hits.rateOf,
+    answersOf: hits.answersOf,
   };
 }

@@ -9,23 +9,31 @@ export interface HitCount {
   readonly count: number;
 }
 
+/** How often a tier answered somebody's queries. */
+export type TierAnswers = Omit<HitCount, 'query'>;
+
 /** Counts who answered, in this process. */
 export interface Hits {
   count(organizationId: string, query: string, tier: string, hit: boolean): void;
   /** Since the start of the process. */
   all(): HitCount[];
   /**
-   * The share of an organization's answers (of everybody's for null) that tiers gave in the last
-   * `windowMs`, by whole minutes and at most a day; null where there were none.
+   * Who gave an organization's answers (everybody's for null) in the last `windowMs`, by whole
+   * minutes and at most a day. Tiers that gave none are left out.
    */
-  rateOf(organizationId: string | null, windowMs: number): number | null;
+  answersOf(organizationId: string | null, windowMs: number): readonly TierAnswers[];
 }
 
-/** Answers of a minute. */
-interface Answers {
-  hits: number;
-  answers: number;
+/** The share of answers that tiers of the cache gave: 0 to 1; null where there were none. */
+export function hitRateOf(answers: readonly TierAnswers[]): number | null {
+  const sumOf = (some: readonly TierAnswers[]): number =>
+    some.reduce((sum, { count }) => sum + count, 0);
+  const all = sumOf(answers);
+  return all === 0 ? null : sumOf(answers.filter(({ hit }) => hit)) / all;
 }
+
+/** Answers of a minute, by tier. */
+type Answers = Record<string, number>;
 
 const minuteMs = 60_000;
 const minutesLimit = 24 * 60;
@@ -36,6 +44,8 @@ export function createHits(clock: Clock): Hits {
   const counts = new Map<string, { -readonly [Member in keyof HitCount]: HitCount[Member] }>();
   /** By minute, the oldest first, then by organization; '' has the sum of all. */
   const minutes = new Map<number, Map<string, Answers>>();
+  /** Whether what a tier answers is a hit. */
+  const tiers = new Map<string, boolean>();
   let places = 0;
 
   const minuteNow = (): number => Math.floor(clock.now() / minuteMs);
@@ -52,15 +62,14 @@ export function createHits(clock: Clock): Hits {
     return begun;
   }
 
-  function countIn(minute: Map<string, Answers>, organizationId: string, hit: boolean): void {
+  function countIn(minute: Map<string, Answers>, organizationId: string, tier: string): void {
     let counted = minute.get(organizationId);
     if (!counted) {
-      counted = { hits: 0, answers: 0 };
+      counted = {};
       minute.set(organizationId, counted);
       places++;
     }
-    counted.answers++;
-    if (hit) counted.hits++;
+    counted[tier] = (counted[tier] ?? 0) + 1;
   }
 
   return {
@@ -68,22 +77,26 @@ export function createHits(clock: Clock): Hits {
       const place = `${query} ${tier}`;
       const known = counts.get(place);
       if (known) known.count++;
-      else counts.set(place, { query, tier, hit, count: 1 });
+      else {
+        counts.set(place, { query, tier, hit, count: 1 });
+        tiers.set(tier, hit);
+      }
       const now = minuteNow();
       const minute = minutes.get(now) ?? begin(now);
-      countIn(minute, organizationId, hit);
-      countIn(minute, '', hit);
+      countIn(minute, organizationId, tier);
+      countIn(minute, '', tier);
     },
     all: () => [...counts.values()].map((each) => ({ ...each })),
-    rateOf(organizationId, windowMs) {
+    answersOf(organizationId, windowMs) {
       const since = Math.floor((clock.now() - windowMs) / minuteMs);
-      const sum = { hits: 0, answers: 0 };
+      const sums = new Map<string, number>();
       for (const [minute, own] of minutes) {
         const counted = minute < since ? undefined : own.get(organizationId ?? '');
-        sum.hits += counted?.hits ?? 0;
-        sum.answers += counted?.answers ?? 0;
+        for (const [tier, count] of Object.entries(counted ?? {})) {
+          sums.set(tier, (sums.get(tier) ?? 0) + count);
+        }
       }
-      return sum.answers === 0 ? null : sum.hits / sum.answers;
+      return [...sums].map(([tier, count]) => ({ tier, hit: tiers.get(tier) ?? false, count }));
     },
   };
 }

@@ -12,7 +12,8 @@ import { createUpstashTier } from './upstash-tier.ts';
 import { writeThrough } from './write-through.ts';
 import type { CommitListener } from '../commands/ports.ts';
 import type { Subscription } from '../events/ports.ts';
-import type { Replica, Sources, Tier } from './ports.ts';
+import type { Replica, Tier } from './ports.ts';
+import type { Sources } from './sources.ts';
 import type { Log } from '../logging/log.ts';
 
 /** What reading needs of an origin. */

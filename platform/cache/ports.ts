@@ -1,5 +1,4 @@
 import type { Freshness, QueryDefinition } from '../../modules/kernel/query.ts';
-import type { Cache } from './cache.ts';
 
 /** What a loader reads for one key, found or not. */
 export interface Loaded extends Freshness {
@@ -65,11 +64,4 @@ export interface Replica {
   readonly queries: ReadonlyMap<string, QueryDefinition>;
   /** When what it has was current: milliseconds since 1970; null where it does not say. */
   currentAt(): Promise<number | null>;
-}
-
-/** Where queries are read. */
-export interface Sources {
-  readonly cache: Cache;
-  /** Undefined where the primary is all there is. */
-  readonly replica: Replica | undefined;
 }

@@ -60,7 +60,10 @@ async function hashOfSources(): Promise<string> {
     .sort()
     .map((name) => join(sources, name));
   const kernel = ['currency', 'format-money', 'scope'].map((name) => `modules/kernel/${name}.ts`);
-  const others = [...kernel, 'modules/payments/domain/lifecycle.ts', 'bun.lock'];
+  const payments = ['lifecycle', 'payment-event'].map(
+    (name) => `modules/payments/domain/${name}.ts`,
+  );
+  const others = [...kernel, ...payments, 'bun.lock'];
   const hash = createHash('sha256');
   for (const path of [...paths, bundle, ...others.map((name) => join(root, name))]) {
     hash.update(path.slice(root.length)).update(await readFile(path));

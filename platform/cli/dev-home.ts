@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import Sqlite from 'libsql';
+import { isBusy, type DriverError } from '../database/failure.ts';
 import { CommandFailure } from './frame/command-failure.ts';
 
 /** What `dev` keeps between two starts, beside the databases. */
@@ -22,15 +24,15 @@ export interface DevHome {
 }
 
 const ownerOnly = 0o600;
-const answerLimitMs = 1_000;
 
 /** Opens the folder, and makes it where there is none. A `dev` that runs there already is an error. */
 export async function openDevHome(folder: string): Promise<DevHome> {
   const home = resolve(folder);
   await mkdir(home, { recursive: true, mode: 0o700 }).catch(unwritable(home));
+  await access(home, constants.W_OK).catch(unwritable(home));
   const path = (name: string): string => join(home, name);
   const announcement = path('dev.json');
-  await refuseRunning(home, announcement);
+  await lock(home, announcement);
 
   const writeWhole = async (name: string, text: string): Promise<void> => {
     const unfinished = path(`${name}.${process.pid}`);
@@ -67,22 +69,24 @@ export async function openDevHome(folder: string): Promise<DevHome> {
 
 const textOf = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
 
-/** One that was killed leaves its announcement: only what answers to its key is there. */
-async function refuseRunning(home: string, announcement: string): Promise<void> {
-  const found = await readFile(announcement, 'utf8').catch(() => undefined);
-  if (found === undefined) return;
-  const { url, apiKey } = JSON.parse(found) as { readonly url: string; readonly apiKey: string };
-  const status = await fetch(`${url}/v1/payments?limit=1`, {
-    headers: { Authorization: `Bearer ${apiKey}` },
-    signal: AbortSignal.timeout(answerLimitMs),
-  }).then(
-    (response) => response.status,
-    () => undefined,
-  );
-  if (status === 200) {
+/** Kept until the process ends, however it ends: the kernel lets them go. */
+const locks = new Set<Sqlite.Database>();
+
+/** Of two at once one gets the home: two Temporal servers on one file would destroy it. */
+async function lock(home: string, announcement: string): Promise<void> {
+  const taken = new Sqlite(join(home, 'dev.lock'), { timeout: 0 });
+  try {
+    taken.exec('BEGIN EXCLUSIVE');
+    locks.add(taken);
+  } catch (error) {
+    taken.close();
+    if (!isBusy(error as DriverError)) return unwritable(home)(error as Error);
+    const found = await readFile(announcement, 'utf8').catch(() => '{}');
+    const { url } = JSON.parse(found) as { readonly url?: string };
+    const who = url === undefined ? 'another dev' : `the dev at ${url}`;
     throw new CommandFailure(
       'failed',
-      `Cannot use ${home}: a dev with it answers at ${url}; stop that one or choose another --home`,
+      `Cannot use ${home}: ${who} runs with it; stop that one or choose another --home`,
     );
   }
 }

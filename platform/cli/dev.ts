@@ -3,13 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Health } from '../http/health.ts';
 import { startLog } from '../logging/structured-log.ts';
-import { startDevelopmentServer } from '../temporal/development-server.ts';
 import { isPortFree } from '../temporal/free-port.ts';
+import { keepDevelopmentServer } from '../temporal/kept-server.ts';
 import { findServerBinary } from '../temporal/server-binary.ts';
 import { buildDashboard } from './build-dashboard.ts';
 import { bufferedLines } from './buffered-lines.ts';
-import { CommandFailure } from './frame/command-failure.ts';
 import { cliCommand } from './frame/cli-command.ts';
+import { numberOf } from './frame/numbers.ts';
 import type { Printer } from './output/printer.ts';
 import { openDevHome } from './dev-home.ts';
 import { devOrganization, signInUrl } from './dev-organization.ts';
@@ -44,8 +44,8 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value));
   // Keys and payments lie in the files of this process and of its Temporal.
   process.umask(0o077);
-  const port = String(portOf(args.port ?? env['PORT'] ?? '3000', '--port or PORT'));
-  const temporalPort = portOf(args['temporal-port'] ?? '7233', '--temporal-port');
+  const port = String(numberOf('port or PORT', args.port ?? env['PORT'] ?? '3000', 1, 65_535));
+  const temporalPort = numberOf('temporal-port', args['temporal-port'] ?? '7233', 1, 65_535);
   const home = await openDevHome(args.home ?? env['QUITTANCE_HOME'] ?? '.quittance');
   if (!(await isPortFree(Number(port)))) {
     throw new Error(`Port ${port} is taken; choose another one with --port or PORT`);
@@ -115,19 +115,13 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
   }
 }
 
-function portOf(given: string, option: string): number {
-  const port = /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN;
-  if (port > 0 && port < 65_536) return port;
-  throw new CommandFailure('usage', `Use a number from 1 to 65535 for ${option}, not "${given}"`);
-}
-
 async function startTemporal(
   port: number,
   path: (name: string) => string,
   say: (message: string) => void,
 ) {
   const binary = await findServerBinary(say);
-  return startDevelopmentServer({
+  return keepDevelopmentServer({
     binary,
     port,
     databaseFile: path('temporal.db'),

@@ -11,7 +11,8 @@ export const createDirectShard = (engine: Engine, open: OpenCommands): Shard => 
   async executeRows(range) {
     for (let more = true; more;) {
       // The engine's lock lets commands that came meanwhile in before the next batch.
-      const execution = await engine.executeRows(range, { polite: open.size > 0 });
+      const polite = open.size > 0 || engine.newAreWaiting();
+      const execution = await engine.executeRows(range, { polite });
       more = execution.kind === 'executed' && execution.more;
     }
   },

@@ -1,9 +1,14 @@
 import { timestamp } from '../../modules/kernel/clock.ts';
+import type { CommandEnvelope } from '../../modules/kernel/command.ts';
+import { createBatchLimit } from './batch-limit.ts';
 import { countsOf } from './command-counts.ts';
 import { decideBatch, type Deciding } from './decide-batch.ts';
-import type { RowRange, RowStore } from '../bulk/ports.ts';
+import type { RowStore } from '../bulk/ports.ts';
+import type { RowRange } from '../bulk/row-range.ts';
+import { createNewExecution, type ExecutedNew } from './execute-new.ts';
 import { createRowExecution, type RowsExecution } from './execute-rows.ts';
 import { createLock } from './lock.ts';
+import type { NewCommandStore } from './new-commands.ts';
 import { decided as decidedAs, failed } from './outcomes.ts';
 import { tellCommit } from './tell-commit.ts';
 import type {
@@ -38,13 +43,17 @@ export interface Engine {
     range: RowRange,
     options?: ExecutionOptions & { readonly polite?: boolean },
   ): Promise<RowsExecution>;
+  /** Accepts and decides commands in one commit, those of them that can be: see `execute-new.ts`. */
+  executeNew(commands: readonly CommandEnvelope[]): Promise<ExecutedNew>;
+  /** How many commands a batch takes now. */
+  batchLimit(): number;
+  /** True while new commands wait for their turn. */
+  newAreWaiting(): boolean;
 }
 
 /** Bounds of a batch. */
 const limits = {
-  rows: 200,
-  /** A batch closes when its write is expected to pass this, so that nothing waits long for it. */
-  writeMs: 15,
+  batch: { most: 200, least: 25, writeMs: 15 },
   conflicts: 5,
   /** A row that was begun this often and never finished is failed. */
   attempts: 5,
@@ -55,6 +64,8 @@ const limits = {
 export interface EngineParts extends Omit<Deciding, 'onBug'> {
   readonly store: CommandStore;
   readonly rows: RowStore;
+  /** Undefined where commands are accepted first and executed by whoever owns the shard. */
+  readonly newCommands?: NewCommandStore | undefined;
   readonly listeners: readonly CommitListener[];
   readonly onBug: Deciding['onBug'];
 }
@@ -72,12 +83,10 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   // A process can die of a row once only, so it counts an attempt of it once only.
   const counted = new Set<string>();
   let singly = 0;
-  let msPerRow = 0.05;
+  let newWaiting = 0;
+  const limit = createBatchLimit(limits.batch);
 
-  const batchLimit = (): number => {
-    if (singly > 0) return 1;
-    return Math.max(1, Math.min(limits.rows, Math.floor(limits.writeMs / msPerRow)));
-  };
+  const batchLimit = (): number => (singly > 0 ? 1 : limit.rows());
 
   async function executeOnce(
     ids: readonly string[],
@@ -85,9 +94,9 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   ): Promise<Execution> {
     let rest = ids;
     for (let round = 0; round < limits.conflicts; round++) {
-      const limit = batchLimit();
-      const named = rest.slice(0, limit);
-      const loaded = await store.load(named, limit);
+      const most = batchLimit();
+      const named = rest.slice(0, most);
+      const loaded = await store.load(named, most);
       if (loaded === 'busy') return { kind: 'busy' };
       const more = loaded.more || named.length < rest.length;
       if (loaded.commands.length === 0) {
@@ -113,9 +122,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
         }
         if ((await failAlone(batch, decided)) === 'busy') return { kind: 'busy' };
       } else {
-        const { commitMs } = store;
-        const measured = commitMs / batch.commands.length;
-        if (batch.commands.length >= 10) msPerRow += (measured - msPerRow) / 10;
+        limit.wrote(store.commitMs);
       }
       for (const { id } of batch.commands) counted.delete(id);
       singly = Math.max(0, singly - batch.commands.length);
@@ -137,7 +144,27 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     return result;
   }
 
+  const { newCommands } = parts;
+  const executeNewOnce =
+    newCommands &&
+    createNewExecution({
+      ...parts,
+      newCommands,
+      executeWaiting: async (ids) => (await executeOnce(ids, {})).kind === 'executed',
+      onCommit: limit.wrote,
+    });
+
   return {
+    batchLimit,
+    newAreWaiting: () => newWaiting > 0,
+    async executeNew(commands) {
+      if (!executeNewOnce) return new Map();
+      newWaiting++;
+      return lock(() => {
+        newWaiting--;
+        return executeNewOnce(commands);
+      });
+    },
     executeBatch: (ids, options = {}) => lock(() => executeOnce(ids, options)),
     executeRows: (range, { polite = false, runId = null } = {}) =>
       lock(() => executeRowsOnce(range, { polite, runId })),

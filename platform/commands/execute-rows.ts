@@ -1,4 +1,6 @@
-import type { PendingRows, RowRange, RowStep, RowStore } from '../bulk/ports.ts';
+import type { PendingRows, RowStep, RowStore } from '../bulk/ports.ts';
+import type { RowRange } from '../bulk/row-range.ts';
+import { createBatchLimit } from './batch-limit.ts';
 import type { Deciding } from './decide-batch.ts';
 import { decideRows, withOutcome } from './decide-rows.ts';
 import { failed } from './outcomes.ts';
@@ -15,11 +17,8 @@ export type RowsExecution =
   | { readonly kind: 'busy' };
 
 const limits = {
-  rows: 100,
-  /** While commands are waited for, since those wait behind each batch. */
-  politeRows: 25,
-  /** A write that takes longer than this halves the next ones, never below the polite ones. */
-  writeMs: 20,
+  /** The least while commands are waited for, since those wait behind each batch. */
+  batch: { most: 100, least: 25, writeMs: 20 },
   conflicts: 5,
   attempts: 5,
   attemptsInCompany: 2,
@@ -36,16 +35,11 @@ export interface RowExecutionParts extends Deciding {
  */
 export function createRowExecution(parts: RowExecutionParts) {
   const { rows: store, listeners } = parts;
-  let most = limits.rows;
+  const limit = createBatchLimit(limits.batch);
   let singly = 0;
 
   const batchLimit = (polite: boolean): number =>
-    singly > 0 ? 1 : polite ? limits.politeRows : most;
-
-  const learn = (writeMs: number): void => {
-    const wanted = writeMs > limits.writeMs ? most / 2 : most + limits.politeRows;
-    most = Math.max(limits.politeRows, Math.min(limits.rows, Math.ceil(wanted)));
-  };
+    singly > 0 ? 1 : polite ? limits.batch.least : limit.rows();
 
   return async function executeRows(
     range: RowRange,
@@ -71,7 +65,7 @@ export function createRowExecution(parts: RowExecutionParts) {
         const alone = await failAlone(step);
         if (alone !== 'committed') return { kind: 'busy' };
       } else {
-        learn(store.commitMs);
+        limit.wrote(store.commitMs);
       }
       singly = Math.max(0, singly - count);
       return { kind: 'executed', count, more: step.to < Math.min(range.to, step.job.total) };

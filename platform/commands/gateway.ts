@@ -3,7 +3,14 @@ import type { CommandEnvelope } from '../../modules/kernel/command.ts';
 import type { Inbox } from './inbox.ts';
 import { createExecutionWatch } from './execution-watch.ts';
 import type { OpenCommands } from './open-commands.ts';
-import type { Acceptance, CommandGateway, CommandStore, Shard, Submission } from './ports.ts';
+import type {
+  Acceptance,
+  CommandGateway,
+  CommandOutcome,
+  CommandStore,
+  Shard,
+  Submission,
+} from './ports.ts';
 import { repeatUnknown } from './repeat-unknown.ts';
 import { retryRefusals } from './retry.ts';
 
@@ -17,6 +24,8 @@ const limits = {
   /** An executing command's answer is looked for so often, where another process brings it. */
   answerEveryMs: 100,
   commandsLookedFor: 200,
+  /** Any more are read from the database. */
+  outcomesKept: 10_000,
   /** While this process commits itself there is nothing to look for. */
   executedHereMs: 100,
   backOffMs: { first: 10, greatest: 1_000 },
@@ -40,6 +49,8 @@ export function createCommandGateway(parts: GatewayParts): CommandGateway {
   const { inbox, store, shard, open, clock } = parts;
   const watch = createExecutionWatch({ open, clock });
   const woken = new Set<string>();
+  /** Of commands that were decided as they were accepted, until whoever sent them asks. */
+  const known = new Map<string, CommandOutcome>();
   let running = false;
   let closed = false;
   let answers: ReturnType<typeof setInterval> | undefined;
@@ -143,8 +154,14 @@ export function createCommandGateway(parts: GatewayParts): CommandGateway {
       for (const id of organizationIds) woken.add(id);
       void run();
     },
-    async submit(envelope) {
-      const acceptance = await inbox.accept(envelope);
+    async submit(envelope, wait) {
+      const atOnce = wait !== undefined && wait.limitMs > 0;
+      const acceptance = await inbox.accept(envelope, { atOnce });
+      if (acceptance.kind === 'executed') {
+        const { outcome } = acceptance;
+        if (outcome && known.size < limits.outcomesKept) known.set(envelope.id, outcome);
+        return { kind: 'accepted', commandId: envelope.id, replayed: false };
+      }
       if (acceptance.kind === 'accepted') watchFor(envelope.id, envelope.organizationId);
       if (acceptance.kind === 'known' && !acceptance.decided)
         watchFor(acceptance.commandId, acceptance.organizationId);
@@ -159,9 +176,14 @@ export function createCommandGateway(parts: GatewayParts): CommandGateway {
       return submissionOf(retry, acceptance);
     },
     async outcome(commandId, organizationId, wait) {
+      const outcome = known.get(commandId);
+      if (outcome) {
+        known.delete(commandId);
+        return { kind: 'decided', outcome };
+      }
       if (!open.has(commandId)) {
-        const [outcome] = await store.outcomes([commandId]);
-        if (outcome) return { kind: 'decided', outcome };
+        const [decided] = await store.outcomes([commandId]);
+        if (decided) return { kind: 'decided', outcome: decided };
         if (wait.limitMs === 0) return { kind: 'open' };
         watchFor(commandId, organizationId);
       }
@@ -169,9 +191,9 @@ export function createCommandGateway(parts: GatewayParts): CommandGateway {
       if (open.waiting(commandId) >= limits.waitersOfOneCommand) return { kind: 'crowded' };
       lookForAnswers();
       const over = watch.waitOver(wait, limits.awayMs);
-      const outcome = await open.outcome(commandId, over.promise);
+      const awaited = await open.outcome(commandId, over.promise);
       over.cancel();
-      return outcome ? { kind: 'decided', outcome } : { kind: 'open' };
+      return awaited ? { kind: 'decided', outcome: awaited } : { kind: 'open' };
     },
     async close() {
       closed = true;

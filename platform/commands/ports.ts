@@ -1,8 +1,9 @@
 import type { CommandEnvelope } from '../../modules/kernel/command.ts';
 import type { Aggregate } from '../../modules/kernel/decider.ts';
+import type { StoredEvent } from '../../modules/kernel/event.ts';
 import type { JsonObject } from '../../modules/kernel/json.ts';
 import type { Refusal } from '../../modules/kernel/refusal.ts';
-import type { RowRange } from '../bulk/ports.ts';
+import type { RowRange } from '../bulk/row-range.ts';
 import type { AggregateCount } from './aggregate-counts.ts';
 import type { RetryRefusals } from './retry.ts';
 import type { CommandCount } from './workflow-metrics.ts';
@@ -95,18 +96,7 @@ export interface AggregateState {
 }
 
 /** An event about to be committed. */
-export interface NewEvent {
-  readonly id: string;
-  readonly organizationId: string;
-  readonly sequence: number;
-  readonly type: string;
-  readonly aggregateType: string;
-  readonly subject: string;
-  readonly aggregateVersion: number;
-  readonly commandId: string;
-  readonly correlationId: string;
-  readonly causationId: string | null;
-  readonly time: string;
+export interface NewEvent extends Omit<StoredEvent, 'logId' | 'data'> {
   /** The resource after the change, as JSON text. */
   readonly json: string;
 }
@@ -210,7 +200,7 @@ export type Awaited =
   /** Too many requests wait for this command already. */
   | { readonly kind: 'crowded' };
 
-/** How long a caller waits for an outcome. */
+/** How long a caller waits for an outcome. Submitted with it, a command may be decided at once. */
 export interface Wait {
   readonly limitMs: number;
   /** The caller named the limit itself, so it holds also while no worker is there. */
@@ -220,7 +210,7 @@ export interface Wait {
 /** Takes commands in, has them executed once, and tells what became of them. */
 export interface CommandGateway {
   /** Throws `DatabaseUnavailable` or `OutcomeUnknown`; otherwise the command is durable. */
-  submit(envelope: CommandEnvelope): Promise<Submission>;
+  submit(envelope: CommandEnvelope, wait?: Wait): Promise<Submission>;
   /**
    * Takes in a retry of the failed command that is its `aggregateId`, whose outcome can be awaited
    * then; or refuses it, which is the retry's own outcome. Throws as `submit` does.

@@ -1,5 +1,4 @@
 import { quantile, toTenths } from './execution-time.ts';
-import type { CommandOutcome } from './ports.ts';
 
 /** How many commands came to something in a minute, and how long they took together. */
 export interface CommandCount {
@@ -7,7 +6,7 @@ export interface CommandCount {
   readonly minute: number;
   /** Whose commands; empty for everybody's. */
   readonly viewer: string;
-  readonly status: 'started' | CommandOutcome['status'];
+  readonly status: 'started' | 'succeeded' | 'refused' | 'failed';
   /** How long each took, as `bucketOf` has it. */
   readonly bucket: number;
   readonly count: number;

@@ -10,11 +10,20 @@ export function money(amount: number | string, currency: string): string {
   return `${sign}${grouped(whole)}${rest}`;
 }
 
-/** Minor units in short, for the scale of a chart: `12`, `3k`, `4M`. */
+const units = [
+  [1_000_000_000_000n, 'T'],
+  [1_000_000_000n, 'B'],
+  [1_000_000n, 'M'],
+  [10_000n, 'k'],
+] as const;
+
+/** Minor units in short, for the scale of a chart: `12`, `30k`, `4.5M`. */
 export function shortMoney(amount: bigint, currency: string): string {
   const whole = amount / 10n ** BigInt(currencyExponent(currency) ?? 0);
-  if (whole >= 10_000_000n) return `${whole / 1_000_000n}M`;
-  return whole >= 10_000n ? `${whole / 1_000n}k` : String(whole);
+  const [least, letter] = units.find(([from]) => whole >= from) ?? [1n, ''];
+  const unit = letter === 'k' ? 1_000n : least;
+  const tenths = ((whole % unit) * 10n) / unit;
+  return `${whole / unit}${tenths === 0n ? '' : `.${tenths}`}${letter}`;
 }
 
 /** What a person typed as minor units; undefined where it is no amount of this currency. */
@@ -41,13 +50,24 @@ export const percent = (share: number | null): string =>
 export const milliseconds = (ms: number | null): string =>
   ms === null ? '–' : ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 
-/** `2026-03-01 12:30:05` in the reader's own time zone. */
-export function time(at: string): string {
-  const date = new Date(at);
-  const two = (part: number) => String(part).padStart(2, '0');
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+/** `0.4 s`, `12 s`, `5 min`, `2 h` */
+export function seconds(count: number): string {
+  if (count < 10) return `${count.toFixed(1)} s`;
+  if (count < 120) return `${Math.round(count)} s`;
+  return count < 7_200 ? `${Math.round(count / 60)} min` : `${Math.round(count / 3_600)} h`;
 }
+
+const two = (part: number): string => String(part).padStart(2, '0');
+
+/** `2026-03-01T12:30:05` in the reader's own time zone, as a field takes it. */
+export function localTime(at: number): string {
+  const date = new Date(at);
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** `2026-03-01 12:30:05` in the reader's own time zone. */
+export const time = (at: string): string => localTime(Date.parse(at)).replace('T', ' ');
 
 /** `in_doubt` → `In doubt` */
 export const words = (code: string): string => {

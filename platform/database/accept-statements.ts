@@ -5,7 +5,7 @@ import type { Row, Statement } from './database.ts';
 /** The most commands of one organization that may wait. */
 export const organizationLimit = 10_000;
 
-const columns = [
+export const acceptedColumns = [
   'id',
   'key_space',
   'idempotency_key',
@@ -20,6 +20,22 @@ const columns = [
   'causation_id',
 ] as const;
 
+/** What a command's row holds of it, whatever becomes of it; as `acceptedColumns` has it. */
+export const acceptedRow = (command: CommandEnvelope) => [
+  command.id,
+  command.keySpace,
+  command.idempotencyKey,
+  command.fingerprint,
+  command.organizationId,
+  command.type,
+  command.aggregateId,
+  JSON.stringify(command.actor),
+  command.ifMatch && JSON.stringify(command.ifMatch),
+  JSON.stringify(command.input),
+  command.correlationId,
+  command.causationId,
+];
+
 /** The two statements of an accept: insert what is new and has room, then read all of the keys. */
 export function acceptStatements(
   commands: readonly CommandEnvelope[],
@@ -29,23 +45,9 @@ export function acceptStatements(
   const rows = commands.map((command) => {
     const ordinal = ordinals.get(command.organizationId) ?? 0;
     ordinals.set(command.organizationId, ordinal + 1);
-    return [
-      command.id,
-      command.keySpace,
-      command.idempotencyKey,
-      command.fingerprint,
-      command.organizationId,
-      command.type,
-      command.aggregateId,
-      JSON.stringify(command.actor),
-      command.ifMatch && JSON.stringify(command.ifMatch),
-      JSON.stringify(command.input),
-      command.correlationId,
-      command.causationId,
-      ordinal,
-    ];
+    return [...acceptedRow(command), ordinal];
   });
-  const values = columns.map((_, index) => `sent.value ->> ${index}`).join(', ');
+  const values = acceptedColumns.map((_, index) => `sent.value ->> ${index}`).join(', ');
   return [
     {
       sql: `WITH room (organization_id, free) AS MATERIALIZED (
@@ -54,10 +56,10 @@ export function acceptStatements(
             LIMIT ${organizationLimit}))
           FROM json_each(?2) AS named
         )
-        INSERT INTO commands (${columns.join(', ')}, accepted_at)
+        INSERT INTO commands (${acceptedColumns.join(', ')}, accepted_at)
         SELECT ${values}, ?3 FROM json_each(?1) AS sent
         JOIN room ON room.organization_id = sent.value ->> 4
-        WHERE sent.value ->> ${columns.length} < room.free
+        WHERE sent.value ->> ${acceptedColumns.length} < room.free
         ORDER BY sent.key
         ON CONFLICT (key_space, idempotency_key) DO NOTHING`,
       args: [JSON.stringify(rows), JSON.stringify([...ordinals.keys()]), acceptedAt],

@@ -2,10 +2,11 @@ import type { AggregateCount } from '../commands/aggregate-counts.ts';
 import type { AggregateTable } from './aggregate-table.ts';
 import type { Row, Statement } from './database.ts';
 
-/** Counts what organizations have a bounded number of, where `batch`, a CTE of `ctes`, makes one. */
+/** Counts what organizations have a bounded number of, where `name`, a CTE of `ctes`, makes one. */
 export function aggregateCountStatement(
   tables: readonly AggregateTable[],
   ctes: string,
+  name: string,
   args: Statement['args'],
 ): Statement {
   const counts = tables.flatMap(({ aggregateType, table, limited }) =>
@@ -15,7 +16,7 @@ export function aggregateCountStatement(
         FROM made WHERE made.type = '${limited.madeBy}'`
       : [],
   );
-  const made = 'made AS MATERIALIZED (SELECT DISTINCT organization_id, type FROM batch)';
+  const made = `made AS MATERIALIZED (SELECT DISTINCT organization_id, type FROM ${name})`;
   return { sql: `WITH ${ctes}, ${made} ${counts.join(' UNION ALL ')}`, args };
 }
 

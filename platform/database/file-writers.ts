@@ -9,6 +9,8 @@ export interface Writers {
    * milliseconds since 1970, by the clock that it was given; null while it is not.
    */
   readonly aloneSince: number | null;
+  /** False for a minute after one was found to have died, and where nobody can say. */
+  noneDiedLately(): boolean;
   /** Leaves, in the order of the writes: others may be alone once those before it are done. */
   close(): Promise<void>;
 }
@@ -19,6 +21,8 @@ const limits = {
   proofMs: 750,
   /** Until everybody has looked, and taken no answer from memory since. */
   noticeMs: 1_000,
+  /** For so long a death is told of: who sent what somebody died of sends it again soon. */
+  mourningMs: 60_000,
 };
 
 /** Those of this OS process, which tests have several of. */
@@ -40,6 +44,9 @@ export async function joinWriters(database: Database, clock: Clock): Promise<Wri
   ]);
   let aloneSince: number | null = null;
   let lookedAt = Number.NEGATIVE_INFINITY;
+  let diedAt = Number.NEGATIVE_INFINITY;
+  /** Whether somebody is on another machine, or was once: nobody here can say if it lives. */
+  let strangers = false;
   const isProven = (): boolean => performance.now() - lookedAt < limits.proofMs;
 
   const look = async (): Promise<void> => {
@@ -47,12 +54,14 @@ export async function joinWriters(database: Database, clock: Clock): Promise<Wri
     const sql = 'SELECT id, host, pid FROM writers WHERE id <> ?';
     const [others = []] = await database.read([{ sql, args: [id] }]);
     if (startedAt < lookedAt) return;
+    strangers = others.some((other) => other['host'] !== host);
     const gone = others.filter((other) => other['host'] === host && !isAlive(other));
     // Since a look that proves nothing any more somebody may have come, written and left.
     const before = isProven() ? aloneSince : null;
     aloneSince = others.length === gone.length ? (before ?? clock.now()) : null;
     lookedAt = startedAt;
     if (gone.length === 0) return;
+    diedAt = startedAt;
     const ids = JSON.stringify(gone.map((other) => other['id']));
     await database.write([
       { sql: 'DELETE FROM writers WHERE id IN (SELECT value FROM json_each(?))', args: [ids] },
@@ -68,6 +77,7 @@ export async function joinWriters(database: Database, clock: Clock): Promise<Wri
       if (aloneSince === null || sureSince === null || !isProven()) return null;
       return Math.max(aloneSince, sureSince);
     },
+    noneDiedLately: () => !strangers && performance.now() - diedAt > limits.mourningMs,
     async close() {
       clearInterval(timer);
       await database

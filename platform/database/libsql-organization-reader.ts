@@ -21,12 +21,13 @@ export const createLibsqlOrganizationReader =
       return { ...freshnessOf(freshness), json: String(json), version: Number(version) };
     },
     async apiKey(id) {
-      const sql = `SELECT ${keyJson} FROM api_keys WHERE organization_id = ? AND id = ?`;
+      const sql = `SELECT ${keyJson}, version FROM api_keys WHERE organization_id = ? AND id = ?`;
       const [freshness, [row] = []] = await database.read([
         freshnessStatement(organizationId),
         { sql, args: [organizationId, id] },
       ]);
-      return { ...freshnessOf(freshness), json: row && String(row['json']) };
+      const key = row && { json: String(row['json']), version: Number(row['version']) };
+      return { ...freshnessOf(freshness), key };
     },
     async apiKeys(page) {
       const select = `SELECT id, ${keyJson} FROM api_keys WHERE organization_id = ?`;

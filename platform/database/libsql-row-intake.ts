@@ -69,7 +69,8 @@ export function createLibsqlRowIntake(database: Database): RowIntake {
         {
           sql: `SELECT u.job_id, c.status, j.id AS job FROM bulk_uploads AS u
             LEFT JOIN commands AS c ON c.id = u.command_id LEFT JOIN bulk_jobs AS j ON j.id = u.job_id
-            WHERE u.begun_at < ? AND c.status IS NOT 'accepted' ORDER BY u.begun_at LIMIT 1`,
+            WHERE (u.begun_at < ? AND c.status IS NOT 'accepted') OR c.status = 'refused'
+            ORDER BY u.begun_at LIMIT 1`,
           args: [begunBefore],
         },
       ]);

@@ -1,4 +1,4 @@
-import type { Sessions } from '../sessions/ports.ts';
+import type { Sessions } from '../../modules/organizations/ports.ts';
 import type { Database } from './database.ts';
 import { grantOf, grantColumns } from './key-grant.ts';
 

@@ -34,25 +34,47 @@ export function loadStatements(
   const share = shareOf(limit, organizationIds.length);
   // One row more than a share, or than the limit, tells whether there is more.
   const args = [JSON.stringify(organizationIds), share, limit + 1];
+  const organizations = JSON.stringify(organizationIds);
   return [
     { sql: `WITH ${batch} SELECT * FROM batch`, args },
-    {
-      sql: `SELECT value AS organization_id, coalesce((SELECT max(sequence) FROM events
-          WHERE organization_id = value), 0) AS position FROM json_each(?)`,
-      args: [JSON.stringify(organizationIds)],
-    },
-    { sql: 'SELECT time FROM events ORDER BY log_id DESC LIMIT 1', args: [] },
-    ...tables.map(({ table, columns }) => ({
-      sql: `WITH ${batch}, wanted AS (SELECT DISTINCT organization_id, aggregate_id FROM batch)
-        SELECT a.organization_id, a.id, ${columns.map((column) => `a.${column}`).join(', ')}
-        FROM wanted CROSS JOIN ${table} AS a
-        WHERE a.organization_id = wanted.organization_id AND a.id = wanted.aggregate_id`,
-      args,
-    })),
-    ...childStatements(tables, batch, 'batch', args),
-    aggregateCountStatement(tables, batch, args),
+    ...contextStatements(tables, { ctes: batch, name: 'batch', args, organizations }),
   ];
 }
+
+/**
+ * What deciding commands needs beside themselves: positions, the newest time, and the states of
+ * their aggregates. `name` is the CTE of `ctes` that has them; `organizations` is JSON.
+ */
+export const contextStatements = (
+  tables: readonly AggregateTable[],
+  {
+    ctes,
+    name,
+    args,
+    organizations,
+  }: {
+    readonly ctes: string;
+    readonly name: string;
+    readonly args: Statement['args'];
+    readonly organizations: string;
+  },
+): Statement[] => [
+  {
+    sql: `SELECT value AS organization_id, coalesce((SELECT max(sequence) FROM events
+        WHERE organization_id = value), 0) AS position FROM json_each(?)`,
+    args: [organizations],
+  },
+  { sql: 'SELECT time FROM events ORDER BY log_id DESC LIMIT 1', args: [] },
+  ...tables.map(({ table, columns }) => ({
+    sql: `WITH ${ctes}, wanted AS (SELECT DISTINCT organization_id, aggregate_id FROM ${name})
+      SELECT a.organization_id, a.id, ${columns.map((column) => `a.${column}`).join(', ')}
+      FROM wanted CROSS JOIN ${table} AS a
+      WHERE a.organization_id = wanted.organization_id AND a.id = wanted.aggregate_id`,
+    args,
+  })),
+  ...childStatements(tables, ctes, name, args),
+  aggregateCountStatement(tables, ctes, name, args),
+];
 
 const childrenOf = (tables: readonly AggregateTable[]) =>
   tables.flatMap(({ children }) => (children ? [children] : []));
@@ -74,16 +96,27 @@ export const childStatements = (
 
 /** What the rows of `loadStatements` say. */
 export function batchOf(
-  [commands = [], positions = [], times = [], ...rest]: readonly (readonly Row[])[],
+  [commands = [], ...context]: readonly (readonly Row[])[],
   limit: number,
   tables: readonly AggregateTable[],
 ): PendingBatch {
-  const lastTime = times[0]?.['time'];
   const taken = Map.groupBy(commands, (row) => row['organization_id']);
-  const share = shareOf(limit, positions.length);
+  const known = contextOf(context, tables);
+  const share = shareOf(limit, known.positions.size);
   return {
     commands: commands.slice(0, limit).map(pendingOf),
     more: commands.length > limit || [...taken.values()].some((rows) => rows.length > share),
+    ...known,
+  };
+}
+
+/** What the rows of `contextStatements` say. */
+export function contextOf(
+  [positions = [], times = [], ...rest]: readonly (readonly Row[])[],
+  tables: readonly AggregateTable[],
+): Omit<PendingBatch, 'commands' | 'more'> {
+  const lastTime = times[0]?.['time'];
+  return {
     positions: new Map(
       positions.map((row) => [String(row['organization_id']), Number(row['position'])]),
     ),

@@ -24,6 +24,7 @@ import { createKeyring } from './keyring.ts';
 import { createKnownEpoch } from './known-epoch.ts';
 import { createOriginLink } from './origin-link.ts';
 import { createReplicaReads } from './replica-reads.ts';
+import { replicaTails } from './replica-tail.ts';
 import { composeEdgeTracing } from './tracing.ts';
 
 /** Answers what clients of the product ask, near to them. */
@@ -119,6 +120,12 @@ function composeEdge(configuration: EdgeConfiguration, log: Log): Edge {
       keyring,
       hot,
       forward,
+    },
+    stream: replica && {
+      ...known,
+      keyring,
+      forward,
+      tailOf: replicaTails(replica, { clock, log }),
     },
     keyring,
     memory,

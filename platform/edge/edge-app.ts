@@ -12,6 +12,7 @@ import { ids } from '../tokens/ids.ts';
 import { identify } from './identify.ts';
 import type { Keyring } from './keyring.ts';
 import { OriginAnswer } from './origin-query.ts';
+import { streamRoute, type StreamParts } from './stream-route.ts';
 import { answerToClient } from './forwarded-headers.ts';
 import { readRoute, type ReadParts } from './read-route.ts';
 import type { EdgeTracing } from './tracing.ts';
@@ -21,6 +22,8 @@ export interface EdgeAppParts {
   /** Those that are always read at the primary are the origin's. */
   readonly queries: readonly QueryDefinition[];
   readonly read: ReadParts;
+  /** Undefined where there is no replica to follow. */
+  readonly stream: StreamParts | undefined;
   readonly keyring: Keyring;
   readonly memory: Tier;
   /** Takes one of the requests that an organization has left. */
@@ -46,6 +49,7 @@ export function edgeApp(parts: EdgeAppParts): Hono<Environment> {
   // What an operator reads, no client of an edge needs.
   app.all('/metrics', (c) => c.notFound());
   const known = [identify(keyring, read.forward), limitRate(parts.take)] as const;
+  if (parts.stream) app.get('/v1/events/stream', ...known, streamRoute(parts.stream));
   for (const query of queries.filter(({ primaryOnly }) => primaryOnly !== true)) {
     app.get(query.route.path, ...known, readRoute(query, read));
   }

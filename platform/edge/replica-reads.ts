@@ -10,7 +10,27 @@ export type ReplicaReads = (
   context: QueryContext,
 ) => Promise<Loaded>;
 
-const beat = { sql: 'SELECT max(at) AS at FROM heartbeats', args: [] };
+const beatStatement = { sql: 'SELECT max(at) AS at FROM heartbeats', args: [] };
+
+/** As of when what a replica has was all there was; null where it does not say. */
+export interface ReplicaBeat {
+  at: number | null;
+}
+
+/** A reader that learns the age of the replica with its first read, in the same round trip. */
+export function replicaBeat(database: DatabaseReader, beat: ReplicaBeat): DatabaseReader {
+  let isFirst = true;
+  return {
+    async read(statements) {
+      const [[row] = [], ...results] = await database.read([beatStatement, ...statements]);
+      const at = row?.['at'] ?? null;
+      // Of several reads the first has seen least.
+      if (isFirst) beat.at = at === null ? null : Date.parse(String(at));
+      isFirst = false;
+      return results;
+    },
+  };
+}
 
 /**
  * The rows of a query and the age of the replica come in one round trip, so that whatever memory
@@ -22,18 +42,9 @@ export const createReplicaReads =
     queriesOn: (reader: DatabaseReader) => readonly QueryDefinition[],
   ): ReplicaReads =>
   async (type, params, context) => {
-    const times: (number | null)[] = [];
-    const timed: DatabaseReader = {
-      async read(statements) {
-        const [[row] = [], ...results] = await database.read([beat, ...statements]);
-        const at = row?.['at'] ?? null;
-        times.push(at === null ? null : Date.parse(String(at)));
-        return results;
-      },
-    };
-    const query = queriesOn(timed).find((each) => each.type === type);
+    const beat: ReplicaBeat = { at: null };
+    const query = queriesOn(replicaBeat(database, beat)).find((each) => each.type === type);
     if (!query) throw new Error(`There is no query ${type} at the edge`);
     const loaded = await loadQuery(query, params, context);
-    // Of several reads the first has seen least.
-    return { ...loaded, asOf: times[0] ?? null };
+    return { ...loaded, asOf: beat.at };
   };

@@ -115,6 +115,24 @@ export interface EventLog {
   states(now: number): Promise<readonly SubscriptionState[]>;
 }
 
+/** What a subscription has not passed of one organization's events. */
+export interface WaitingEvents {
+  readonly events: number;
+  /** False where there are more, which are older. */
+  readonly exact: boolean;
+  /** How old the first of them is. */
+  readonly seconds: number;
+}
+
+/**
+ * How far the subscriptions are with the events of one organization, as of `now` (milliseconds
+ * since 1970), by name: nothing of others can be told from it.
+ */
+export type WaitingEventsReader = (
+  organizationId: string,
+  now: number,
+) => Promise<readonly { readonly name: string; readonly waiting: WaitingEvents }[]>;
+
 /** What events have led to each other, and where that was cut. */
 export interface CausalChains {
   /** How many events led to this one, each causing a command that caused the next, up to `limit`. */

@@ -8,6 +8,8 @@ export class TailChannel {
   /** Told when there is something new. */
   readonly moved = createWakeUp();
   listeners = 0;
+  /** It cannot be followed any more: the database is another one than it was, or is not there. */
+  over = false;
   private recent: ListedEvent[] = [];
   private bytes = 0;
 
@@ -15,7 +17,14 @@ export class TailChannel {
     readonly organizationId: string,
     /** The sequence of the last event that is known of. */
     public position: number,
+    readonly epoch: number,
   ) {}
+
+  /** Ends whoever follows. */
+  end(): void {
+    this.over = true;
+    this.moved.wake();
+  }
 
   /** Takes events in that follow the last one. */
   add(events: readonly ListedEvent[]): void {

@@ -6,13 +6,18 @@ import type { CommitListener } from '../commands/ports.ts';
 import type { Log } from '../logging/log.ts';
 import { TailChannel } from './tail-channel.ts';
 
-const limits = { events: 100, read: 500 };
+/** A copy that cannot be read so often in a row is left to others. */
+const limits = { events: 100, read: 500, failures: 3 };
 
 /** Follows the events of one organization from a place. */
 export interface Follower {
   /** What comes next, in order; nothing where there is none within `limitMs`, or `signal` aborts. */
   next(limitMs: number, signal: AbortSignal): Promise<readonly ListedEvent[]>;
   end(): void;
+  /** The sequence until which everything was handed out, or is not wanted. */
+  readonly at: number;
+  /** Nothing comes any more, though there may be more elsewhere. */
+  readonly over: boolean;
 }
 
 /** The end of the log, for all who listen in this process: read once for all of them. */
@@ -27,8 +32,8 @@ export interface EventTail extends CommitListener {
   ): Follower;
   /** How many listen. */
   readonly listeners: number;
-  /** Whether it reads a copy, which may be behind. */
-  readonly isCopy: boolean;
+  /** How many of them to the events of an organization. */
+  listenersOf(organizationId: string): number;
 }
 
 /**
@@ -40,6 +45,7 @@ export function createEventTail(parts: {
   readonly events: EventsOf;
   heads(organizationIds: readonly string[]): Promise<ReadonlyMap<string, Freshness>>;
   readonly pollMs: number;
+  /** Whether a copy is read: whoever follows it can be told the rest elsewhere. */
   readonly isCopy: boolean;
   readonly clock: Clock;
   readonly log: Log;
@@ -48,17 +54,28 @@ export function createEventTail(parts: {
   const channels = new Map<string, TailChannel>();
   let lookedAt = Number.NEGATIVE_INFINITY;
   let looking = false;
+  let failures = 0;
   const committed = new Set<string>();
 
   async function look(organizationIds: readonly string[]): Promise<void> {
     try {
-      for (const [id, { position }] of await heads(organizationIds)) {
+      for (const [id, { epoch, position }] of await heads(organizationIds)) {
         const channel = channels.get(id);
-        if (channel && position > channel.position) await advance(channel, position);
+        if (channel && channel.epoch !== epoch) close(channel);
+        else if (channel && position > channel.position) await advance(channel, position);
       }
+      failures = 0;
     } catch (error) {
       log.warn('Cannot look for new events; trying again', { error });
+      failures++;
+      if (!isCopy || failures < limits.failures) return;
+      for (const channel of channels.values()) close(channel);
     }
+  }
+
+  function close(channel: TailChannel): void {
+    if (channels.get(channel.organizationId) === channel) channels.delete(channel.organizationId);
+    channel.end();
   }
 
   async function advance(channel: TailChannel, position: number): Promise<void> {
@@ -67,13 +84,14 @@ export function createEventTail(parts: {
       return;
     }
     const mark = { towards: 'next' as const, place: { sequence: channel.position } };
-    const { rows } = await events(channel.organizationId).page({
+    const { rows, epoch } = await events(channel.organizationId).page({
       types: undefined,
       subject: undefined,
       mark: { ...mark, inclusive: false },
       limit: limits.read,
     });
-    channel.add(rows.filter(({ sequence }) => sequence > channel.position));
+    if (epoch !== channel.epoch) close(channel);
+    else channel.add(rows.filter(({ sequence }) => sequence > channel.position));
   }
 
   /** One look at a time for what was committed here. */
@@ -88,18 +106,21 @@ export function createEventTail(parts: {
     looking = false;
   }
 
-  function open(organizationId: string, position: number): TailChannel {
-    const channel = channels.get(organizationId) ?? new TailChannel(organizationId, position);
+  function open(organizationId: string, { epoch, position }: Freshness): TailChannel {
+    const known = channels.get(organizationId);
+    if (known && known.epoch < epoch) close(known);
+    const channel =
+      channels.get(organizationId) ?? new TailChannel(organizationId, position, epoch);
     channels.set(organizationId, channel);
     channel.listeners++;
     return channel;
   }
 
   return {
-    isCopy,
     get listeners() {
       return [...channels.values()].reduce((sum, channel) => sum + channel.listeners, 0);
     },
+    listenersOf: (organizationId) => channels.get(organizationId)?.listeners ?? 0,
     async head(organizationId) {
       const head = (await heads([organizationId])).get(organizationId);
       if (!head) throw new Error('The database names no position');
@@ -115,7 +136,7 @@ export function createEventTail(parts: {
       if (committed.size > 0) void lookAtCommitted();
     },
     follow(organizationId, filter, { after, head }) {
-      const channel = open(organizationId, head.position);
+      const channel = open(organizationId, head);
       const matches = matcherOf(filter);
       let at = after;
       let ended = false;
@@ -132,6 +153,10 @@ export function createEventTail(parts: {
           mark: { towards: 'next', place: { sequence: at }, inclusive: false },
           limit: limits.events,
         });
+        if (found.epoch !== channel.epoch) {
+          close(channel);
+          return [];
+        }
         const rows = found.rows.slice(0, limits.events);
         const isFull = found.rows.length > limits.events;
         const lastLooked = found.edge?.sequence ?? found.position;
@@ -139,15 +164,25 @@ export function createEventTail(parts: {
         return rows;
       }
 
+      /** What a copy does not say others may. */
+      function endCopy(error: unknown): readonly ListedEvent[] {
+        if (!isCopy) throw error;
+        log.warn('Cannot read events of a copy', { error });
+        close(channel);
+        return [];
+      }
+
       return {
         async next(limitMs, signal) {
           const until = clock.now() + limitMs;
-          while (!signal.aborted) {
+          while (!signal.aborted && !channel.over) {
             const { wakes } = channel.moved;
             if (at < channel.position) {
-              const taken = await take();
+              const before = at;
+              const taken = await take().catch(endCopy);
               if (taken.length > 0) return taken;
-              continue;
+              if (at > before) continue;
+              // Of several copies one may be behind another.
             }
             const now = clock.now();
             if (now >= until) break;
@@ -165,7 +200,13 @@ export function createEventTail(parts: {
           if (ended) return;
           ended = true;
           channel.listeners--;
-          if (channel.listeners === 0) channels.delete(organizationId);
+          if (channel.listeners === 0) close(channel);
+        },
+        get at() {
+          return at;
+        },
+        get over() {
+          return channel.over;
         },
       };
     },

@@ -18,17 +18,18 @@ export function createWakeUp(): WakeUp {
 
   const sleep = (ms: number, signal: AbortSignal, wakeable: boolean): Promise<void> => {
     if (signal.aborted) return Promise.resolve();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      sleeping.delete(end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-    if (wakeable) sleeping.add(end);
-    return promise;
+    // Edges run on Node 20 too, which has no Promise.withResolvers.
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', end);
+        sleeping.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      signal.addEventListener('abort', end);
+      if (wakeable) sleeping.add(end);
+    });
   };
 
   return {

@@ -62,7 +62,15 @@ export function historyOf(
   };
 
   function decide(commands: readonly PendingCommand[], states: readonly AggregateState[]): Step {
-    const batch = { commands, more: false, states, children: [], counts: [], positions, lastTime: now };
+    const batch = {
+      commands,
+      more: false,
+      states,
+      children: [],
+      counts: [],
+      positions,
+      lastTime: now,
+    };
     const decided = decideBatch(batch, deciding, null);
     for (const { commandId, outcome } of decided.decisions) {
       if (outcome?.status !== 'succeeded') throw new Error(`The command ${commandId} is refused`);

@@ -10,6 +10,7 @@ import { idempotencyKey } from './idempotency-key.ts';
 import { parse } from './issues.ts';
 import { refuseParameter } from './parameters.ts';
 import type { HttpParts } from './parts.ts';
+import { waitOf } from './prefer.ts';
 import { inputProblem, Problem } from './problem.ts';
 import { commandIdOf } from './request-id.ts';
 import { answerCommand } from './send-command.ts';
@@ -22,8 +23,9 @@ export const commandRoute =
   async (c: Context<Environment>): Promise<Response> => {
     authorize(c.get('caller'), definition.scopes);
     const { envelope, secrets } = await envelopeOf(c, definition, parts);
-    const submission = await accepted(() => parts.gateway.submit(envelope));
-    return answerCommand(c, parts, { definition, envelope, secrets }, submission);
+    const wait = waitOf(c.req.header('Prefer'), definition.route?.waitMs);
+    const submission = await accepted(() => parts.gateway.submit(envelope, wait));
+    return answerCommand(c, parts, { definition, envelope, secrets, wait }, submission);
   };
 
 /** The command that a request asks for. Every 400 is thrown here, before anything is accepted. */

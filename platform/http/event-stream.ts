@@ -17,6 +17,8 @@ export interface StreamedEvents {
   isAllowed(): Promise<boolean>;
   /** Aborts when the process is about to end. */
   readonly ending: AbortSignal;
+  /** Whether it has lasted long enough; its reader comes back with the last id. */
+  isSpent?(): boolean;
 }
 
 /**
@@ -54,7 +56,7 @@ export function eventStream(
   const begin = (controller: ReadableStreamDefaultController<Uint8Array>): string => {
     begun = true;
     check = setInterval(() => void watch(controller), limits.checkMs);
-    return ': the events of an organization\nretry: 1000\n\n';
+    return `: the events of an organization\nretry: 1000\n${place()}\n`;
   };
 
   return new ReadableStream<Uint8Array>(
@@ -82,10 +84,16 @@ export function eventStream(
   );
 
   async function next(): Promise<string | undefined> {
-    if (signal.aborted) return undefined;
+    if (signal.aborted || streamed.isSpent?.()) return undefined;
     const events = await follower.next(limits.heartbeatMs, signal);
     if (signal.aborted) return undefined;
-    return events.length === 0 ? ': heartbeat\n\n' : events.map(blockOf).join('');
+    if (events.length > 0) return events.map(blockOf).join('');
+    return follower.over ? undefined : `: heartbeat\n${place()}\n`;
+  }
+
+  /** Whoever has heard of no event yet comes back with this, and misses none. */
+  function place(): string {
+    return `id: ${epoch}.${follower.at}\n`;
   }
 
   function blockOf({ sequence, type, json }: ListedEvent): string {

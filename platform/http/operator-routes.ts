@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { documentRoutes } from './document-routes.ts';
 import type { Environment } from './environment.ts';
+import { explainedProblemRoute } from './explained-problem-page.ts';
 import type { HttpParts } from './parts.ts';
 import { providerNoticeRoute } from './provider-notice-route.ts';
-import { problemRoute } from './problem-page.ts';
 
 /** What needs no key: health, metrics, providers' notices, and the pages behind problems. */
 export function operatorRoutes({
@@ -27,6 +27,6 @@ export function operatorRoutes({
   });
   app.route('/', documentRoutes(openApi, referencePage, guides));
   app.post('/providers/stripe/notices', providerNoticeRoute(stripeNotices, notices));
-  app.get('/problems/:code', problemRoute);
+  app.get('/problems/:code?', explainedProblemRoute);
   return app;
 }

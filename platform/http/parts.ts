@@ -2,24 +2,23 @@ import type { Clock } from '../../modules/kernel/clock.ts';
 import type { SecretMaker } from '../../modules/kernel/command.ts';
 import type { IdMaker } from '../../modules/kernel/id.ts';
 import type { Module } from '../../modules/kernel/module.ts';
-import type { KeyReader, KeyUses } from '../../modules/organizations/ports.ts';
+import type { KeyReader, KeyUses, Sessions } from '../../modules/organizations/ports.ts';
 import type { RowIntake } from '../bulk/ports.ts';
 import type { CommandRecordReader } from '../commands/command-record.ts';
 import type { Definitions } from '../commands/definitions.ts';
 import type { CommandGateway } from '../commands/ports.ts';
-import type { EventLog } from '../events/ports.ts';
+import type { EventLog, WaitingEventsReader } from '../events/ports.ts';
 import type { EventTail } from '../events/tail.ts';
 import type { CommandCountReader } from '../commands/workflow-metrics.ts';
 import type { Log } from '../logging/log.ts';
 import type { NoticeReader, ProviderNotices } from '../providers/ports.ts';
 import type { TokenCodec } from '../tokens/consistency-token.ts';
-import type { Sessions } from '../sessions/ports.ts';
 import type { GrantCodec } from '../tokens/grant.ts';
 import type { Signer } from '../tokens/signer.ts';
 import type { Assets } from './document-routes.ts';
 import type { Answered } from './observe.ts';
 import type { Health } from './health.ts';
-import type { Sources } from '../cache/ports.ts';
+import type { Sources } from '../cache/sources.ts';
 
 /** What the API is made of. Nothing here reaches for the world by itself. */
 export interface HttpParts {
@@ -57,6 +56,8 @@ export interface HttpParts {
   readonly eventTail: EventTail;
   /** Where the readers of the log are. */
   readonly eventLog: EventLog;
+  /** Where they are with one organization's events. */
+  readonly waitingEvents: WaitingEventsReader;
   /** Aborts when the process is about to end: what would last for ever has to stop. */
   readonly ending: AbortSignal;
   readonly notices: ProviderNotices;

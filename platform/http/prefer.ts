@@ -8,16 +8,18 @@ const greatestWaitSeconds = 30;
  * where it does not say. What is not understood is ignored, as the RFC asks.
  */
 export function waitOf(header: string | undefined, otherwiseMs = defaultWaitMs): Wait {
-  const preferences = (header ?? '').split(',').map((each) => preference.exec(each.toLowerCase()));
-  const valueOf = (wanted: string): string | undefined => {
-    const [, name, value = ''] = preferences.find((each) => each?.[1] === wanted) ?? [];
-    return name && value.replaceAll('"', '');
-  };
+  const preferences = (header ?? '').toLowerCase().split(',').map(preferenceOf);
+  const valueOf = (wanted: string): string | undefined =>
+    preferences.find(({ name }) => name === wanted)?.value;
   if (valueOf('respond-async') === '') return { limitMs: 0, explicit: true };
   const seconds = /^\d{1,9}$/.exec(valueOf('wait') ?? '');
   if (!seconds) return { limitMs: otherwiseMs, explicit: false };
   return { limitMs: Math.min(Number(seconds[0]), greatestWaitSeconds) * 1_000, explicit: true };
 }
 
-/** A name, perhaps its value, and perhaps parameters, of which none is known here. */
-const preference = /^\s*([\w!#$%&'*+.^`|~-]+)\s*(?:=\s*("[^"]*"|[^\s;"]*))?\s*(?:;.*)?$/;
+/** A name and perhaps its value; of parameters none is known here. */
+function preferenceOf(text: string): { readonly name: string; readonly value: string } {
+  const [preference = ''] = text.split(';', 1);
+  const [name = '', ...value] = preference.split('=');
+  return { name: name.trim(), value: value.join('=').trim().replaceAll('"', '') };
+}

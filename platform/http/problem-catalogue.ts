@@ -103,6 +103,16 @@ export const problemCatalogue = {
     'API key limit exceeded',
     'Revoke a key first: an organization has at most 1,000 that are neither revoked nor expired',
   ),
+  bulk_job_limit_exceeded: entry(
+    409,
+    'Bulk job limit exceeded',
+    'Wait until one has ended, or cancel one: an organization has at most 100 that are not over',
+  ),
+  report_limit_exceeded: entry(
+    409,
+    'Report limit exceeded',
+    'Wait until one has ended: an organization has at most 100 that are not over',
+  ),
   refund_already_exists: entry(409, 'Refund already exists', 'Choose another id, or leave it out'),
   command_in_flight: entry(
     409,

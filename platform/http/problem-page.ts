@@ -4,7 +4,7 @@ import { barePage } from './document-routes.ts';
 import type { Environment } from './environment.ts';
 import { problemCatalogue, type ProblemCode, type ProblemEntry } from './problem-catalogue.ts';
 
-/** Answers with the page behind a problem's `type`. */
+/** Answers with the page behind a problem's `type`: at an edge, which has to be small. */
 export function problemRoute(c: Context<Environment>): Response | Promise<Response> {
   const code = c.req.param('code') ?? '';
   if (!Object.hasOwn(problemCatalogue, code)) return c.notFound();
@@ -17,6 +17,7 @@ const problemPage = (code: string, { title, status, advice, retryable }: Problem
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
       </head>
       <body>

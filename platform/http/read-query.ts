@@ -4,7 +4,8 @@ import { refusalStatus, type Refusal } from '../../modules/kernel/refusal.ts';
 import type { Demand } from '../cache/demand.ts';
 import type { Reading } from '../cache/cache.ts';
 import { keyOf } from '../cache/key.ts';
-import type { Loaded, Sources } from '../cache/ports.ts';
+import type { Loaded } from '../cache/ports.ts';
+import type { Sources } from '../cache/sources.ts';
 import { inputProblem } from './problem.ts';
 
 /** What is asked. */

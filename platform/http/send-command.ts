@@ -1,10 +1,9 @@
 import type { Context } from 'hono';
 import type { CommandDefinition, CommandEnvelope } from '../../modules/kernel/command.ts';
-import type { Submission } from '../commands/ports.ts';
+import type { Submission, Wait } from '../commands/ports.ts';
 import { acceptedAnswer, decidedAnswer } from './command-answer.ts';
 import type { Environment } from './environment.ts';
 import type { HttpParts } from './parts.ts';
-import { waitOf } from './prefer.ts';
 import { afterAcceptance, inFlight } from './submission.ts';
 
 /** A command that is asked for, and its secrets, which its first answer shows. */
@@ -12,16 +11,17 @@ export interface AskedCommand {
   readonly definition: CommandDefinition;
   readonly envelope: CommandEnvelope;
   readonly secrets: Readonly<Record<string, string>> | undefined;
+  /** How long its caller wants to wait. */
+  readonly wait: Wait;
 }
 
 /** Waits for an accepted command as long as its caller wants to, and answers what became of it. */
 export function answerCommand(
   c: Context<Environment>,
   parts: HttpParts,
-  { definition, envelope, secrets }: AskedCommand,
+  { definition, envelope, secrets, wait }: AskedCommand,
   { commandId, replayed }: Submission & { readonly kind: 'accepted' },
 ): Promise<Response> {
-  const wait = waitOf(c.req.header('Prefer'), definition.route?.waitMs);
   c.set('commandId', commandId);
   c.header('Command-Id', commandId);
   const { organizationId } = envelope;

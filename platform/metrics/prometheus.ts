@@ -1,10 +1,13 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { HitCount } from '../cache/hits.ts';
 import type { DecidedBatch } from '../commands/ports.ts';
 import type { CommandCountReader } from '../commands/workflow-metrics.ts';
 import type { SubscriptionState } from '../events/ports.ts';
 import type { HttpMetrics } from '../http/parts.ts';
+import type { AttemptResult, WebhookBacklog } from '../webhooks/ports.ts';
+import { collectProcessMetrics } from './process-metrics.ts';
 import { measureSubscriptions } from './subscriptions.ts';
+import { measureWebhooks } from './webhooks.ts';
 import { RequestDurations } from './request-durations.ts';
 
 /** What is measured of an origin process. */
@@ -19,13 +22,15 @@ export interface Metrics extends HttpMetrics {
     readStates: () => Promise<readonly SubscriptionState[]>,
     readCuts: () => Promise<ReadonlyMap<string, number>>,
   ): void;
+  /** What waits to be sent. Returns whom to tell of attempts. */
+  webhooks(readBacklog: () => Promise<WebhookBacklog>): (result: AttemptResult) => void;
 }
 
 /** Metrics in a registry of their own, so that two origins in one process do not mix theirs. */
 export function createMetrics(commandCounts: CommandCountReader): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+  collectProcessMetrics(registry);
   const requests = new RequestDurations(registers);
   const decided = new Counter({
     name: 'quittance_commands_decided_total',
@@ -111,6 +116,7 @@ export function createMetrics(commandCounts: CommandCountReader): Metrics {
     subscriptions(readStates, readCuts) {
       measureSubscriptions(registry, readStates, readCuts);
     },
+    webhooks: (readBacklog) => measureWebhooks(registry, readBacklog),
     async text() {
       await readTotals();
       return { contentType: registry.contentType, body: await registry.metrics() };

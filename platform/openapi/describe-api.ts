@@ -4,8 +4,10 @@ const description = `Commands (POST, PATCH, DELETE) take effect exactly once per
 
 - **Money** is an integer of minor units with an ISO 4217 \`currency\`. Totals that may pass 2^53 are strings.
 - **2xx** is durable. **202** is durable and will be executed, whatever dies. **503** means that nothing was accepted. **504** means unknown: send the same key again.
-- **Errors** are problem details (RFC 9457) with a \`code\`, a sentence that says what to do, and a page at their \`type\`.
-- **Versions**: a resource has an \`ETag\`; \`If-Match\` makes a command depend on it.`;
+- **Errors** are problem details (RFC 9457) with a \`code\`, a sentence that says what to do, and a page at their \`type\`: [all of them](/problems).
+- **Versions**: a resource has an \`ETag\`; \`If-Match\` makes a command depend on it.
+
+More on [idempotency](/docs/idempotency.md), [consistency](/docs/consistency.md), [money](/docs/money.md), [events](/docs/events.md), [webhooks](/docs/webhooks.md) and [files](/docs/bulk.md).`;
 
 export const describeApi = (version: string): JsonObject => ({
   title: 'Quittance',

@@ -16,7 +16,9 @@ export function openApiDocument(parts: {
   readonly modules: readonly Module[];
   readonly version: string;
 }): JsonObject {
-  const routes = [...parts.modules.flatMap(routesOf), ...ownRoutes];
+  const routes = [...parts.modules.flatMap(routesOf), ...ownRoutes].sort(
+    (one, other) => placeOf(one) - placeOf(other),
+  );
   const paths: Record<string, JsonObject> = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
@@ -30,7 +32,13 @@ export function openApiDocument(parts: {
     tags,
     paths,
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } },
+      securitySchemes: {
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key; that of a `dev` is in .quittance/dev.json',
+        },
+      },
       schemas: resources,
       parameters: sharedParameters,
       headers,
@@ -38,6 +46,10 @@ export function openApiDocument(parts: {
     },
   };
 }
+
+/** As a reader wants them: in the order of their descriptions. */
+const places = new Map(Object.keys(operations).map((name, place) => [name, place]));
+const placeOf = ({ method, path }: DescribedRoute): number => places.get(`${method} ${path}`) ?? 0;
 
 const routesOf = ({ commands, queries }: Module): DescribedRoute[] => [
   ...queries.map(({ route, scopes, params }) => ({

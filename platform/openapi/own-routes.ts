@@ -35,4 +35,11 @@ export const ownRoutes: readonly DescribedRoute[] = [
     scopes: ['commands:read', 'root'],
     params: v.strictObject({ window: v.optional(v.string()) }),
   },
+  {
+    method: 'GET',
+    path: '/v1/metrics/cache',
+    scopes: ['commands:read', 'root'],
+    params: v.strictObject({ window: v.optional(v.string()) }),
+  },
+  { method: 'GET', path: '/v1/metrics/subscriptions', scopes: ['events:read'] },
 ];

@@ -11,7 +11,9 @@ import type { CommandGateway, CommandStore, CommitListener } from '../commands/p
 import type { Configuration } from '../config/configuration.ts';
 import type { Database } from '../database/database.ts';
 import { createLibsqlBulkRows } from '../database/libsql-bulk-rows.ts';
+import type { Writers } from '../database/file-writers.ts';
 import { createLibsqlCommandStore } from '../database/libsql-command-store.ts';
+import { createLibsqlNewCommands } from '../database/libsql-new-commands.ts';
 import type { DatabaseIdentity } from '../database/migrate.ts';
 import { aggregateTables } from '../database/tables.ts';
 import type { Log } from '../logging/log.ts';
@@ -42,21 +44,24 @@ export async function composeCommands(parts: {
     readonly before: CommitListener;
     readonly after: readonly CommitListener[];
   };
+  readonly writers: Pick<Writers, 'noneDiedLately'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly tracing: Tracing;
 }): Promise<Commands> {
   const { configuration, database, identity, client, listeners, clock, log, tracing } = parts;
-  const store = tracing.store(
-    createLibsqlCommandStore(database, aggregateTables),
-    shardWorkflowId(identity.id),
-  );
+  const workflowId = shardWorkflowId(identity.id);
+  const store = tracing.store(createLibsqlCommandStore(database, aggregateTables), workflowId);
   const open = new OpenCommands();
   const definitions = definitionsOf(parts.modules);
   const engine = await createEngine({
     ...definitions,
     store,
     rows: createLibsqlBulkRows(database, aggregateTables),
+    newCommands: tracing.newCommands(
+      createLibsqlNewCommands(database, aggregateTables),
+      workflowId,
+    ),
     epoch: identity.epoch,
     clock,
     ids,
@@ -65,16 +70,17 @@ export async function composeCommands(parts: {
       log.error('Cannot decide a command', { commandId: id, organizationId, type, error }),
   });
   const { updatesPerRun } = configuration;
-  const shard =
-    configuration.commandGateway === 'direct'
-      ? createDirectShard(engine, open)
-      : tracing.shard(
-          createWorkflowShard({ client, databaseId: identity.id, updatesPerRun }),
-          shardWorkflowId(identity.id),
-        );
+  const isDirect = configuration.commandGateway === 'direct';
+  const shard = isDirect
+    ? createDirectShard(engine, open)
+    : tracing.shard(
+        createWorkflowShard({ client, databaseId: identity.id, updatesPerRun }),
+        workflowId,
+      );
+  const executes = isDirect ? { ...engine, isBold: parts.writers.noneDiedLately } : undefined;
   const gateway = tracing.gateway(
     createCommandGateway({
-      inbox: createInbox({ store, clock }),
+      inbox: createInbox({ store, clock, executes }),
       store,
       shard,
       open,

@@ -5,7 +5,8 @@ import { createLibsqlEventHeads } from '../database/libsql-event-heads.ts';
 import { createLibsqlEventLog } from '../database/libsql-event-log.ts';
 import { createLibsqlEventReader } from '../database/libsql-event-reader.ts';
 import { steadyClock } from '../database/steady-clock.ts';
-import type { EventLog } from '../events/ports.ts';
+import { createLibsqlWaitingEvents } from '../database/libsql-waiting-events.ts';
+import type { EventLog, WaitingEventsReader } from '../events/ports.ts';
 import { createEventTail, type EventTail } from '../events/tail.ts';
 import type { Log } from '../logging/log.ts';
 import type { Metrics } from '../metrics/prometheus.ts';
@@ -14,6 +15,7 @@ import type { Metrics } from '../metrics/prometheus.ts';
 export interface EventsOut {
   readonly log: EventLog;
   readonly tail: EventTail;
+  readonly waiting: WaitingEventsReader;
   /** Aborted when the process is about to end. */
   readonly ending: AbortController;
 }
@@ -44,5 +46,6 @@ export function composeEvents(parts: {
     () => chains.cuts(),
   );
   metrics.gauge('quittance_event_streams', 'Streams of events that are open', () => tail.listeners);
-  return { log, tail, ending: new AbortController() };
+  const waiting = createLibsqlWaitingEvents(database);
+  return { log, tail, waiting, ending: new AbortController() };
 }

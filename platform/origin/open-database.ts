@@ -66,4 +66,6 @@ export const joinWritersOf = async (
   database: Database,
   clock: Clock,
 ): Promise<Writers> =>
-  isFile(place) ? joinWriters(database, clock) : { aloneSince: null, close: async () => undefined };
+  isFile(place)
+    ? joinWriters(database, clock)
+    : { aloneSince: null, noneDiedLately: () => false, close: async () => undefined };

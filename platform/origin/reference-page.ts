@@ -7,6 +7,7 @@ const html = `<!doctype html>
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
     <title>Quittance API</title>
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href="/docs/reference.css" />
@@ -20,7 +21,12 @@ const html = `<!doctype html>
 </html>
 `;
 
-const start = `SwaggerUIBundle({
+/** Swagger UI has its dark colours under a class. */
+const start = `const dark = matchMedia('(prefers-color-scheme: dark)');
+const show = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', show);
+show();
+SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#reference',
   deepLinking: true,

@@ -1,4 +1,5 @@
 import type { Clock } from '../../modules/kernel/clock.ts';
+import type { NewCommandStore } from '../commands/new-commands.ts';
 import type { CommandGateway, CommandStore, Shard } from '../commands/ports.ts';
 import type { TracingPlace } from '../config/tracing.ts';
 import type { Subscription } from '../events/ports.ts';
@@ -7,7 +8,7 @@ import { traceRequest } from '../http/trace-request.ts';
 import type { Log } from '../logging/log.ts';
 import { tracedAttempt } from '../tracing/traced-attempt.ts';
 import { tracedGateway } from '../tracing/traced-gateway.ts';
-import { tracedStore } from '../tracing/traced-store.ts';
+import { tracedNewCommands, tracedStore } from '../tracing/traced-store.ts';
 import { tracedSubscription } from '../tracing/traced-subscription.ts';
 import { AwaitedCommands } from '../tracing/awaited-commands.ts';
 import { tracedShard } from '../tracing/traced-shard.ts';
@@ -22,6 +23,7 @@ export interface Tracing {
   readonly attempts: TraceAttempt | undefined;
   gateway(gateway: CommandGateway): CommandGateway;
   store(store: CommandStore, workflowId: string): CommandStore;
+  newCommands(store: NewCommandStore, workflowId: string): NewCommandStore;
   /** A shard that is asked by updates of a workflow. */
   shard(shard: Shard, workflowId: string): Shard;
   subscriptions(subscriptions: readonly Subscription[]): readonly Subscription[];
@@ -35,6 +37,7 @@ const silent: Tracing = {
   attempts: undefined,
   gateway: (gateway) => gateway,
   store: (store) => store,
+  newCommands: (store) => store,
   shard: (shard) => shard,
   subscriptions: (subscriptions) => subscriptions,
   close: () => Promise.resolve(),
@@ -57,6 +60,7 @@ export async function composeTracing(
     attempts: tracedAttempt({ ...parts, ids }),
     gateway: (gateway) => tracedGateway(gateway, parts),
     store: (store, workflowId) => tracedStore(store, { ...parts, awaited, workflowId }),
+    newCommands: (store, workflowId) => tracedNewCommands(store, { ...parts, awaited, workflowId }),
     shard: (shard, workflowId) =>
       tracedShard(shard, { ...parts, awaited, workflowId, update: shardWorkflow.update }),
     subscriptions: (subscriptions) =>

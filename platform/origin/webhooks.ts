@@ -4,11 +4,13 @@ import type { Clock } from '../../modules/kernel/clock.ts';
 import type { IdMaker } from '../../modules/kernel/id.ts';
 import type { CommandGateway } from '../commands/ports.ts';
 import type { Database } from '../database/database.ts';
+import { createLibsqlWebhookBacklog } from '../database/libsql-webhook-backlog.ts';
 import { createLibsqlWebhookStore } from '../database/libsql-webhook-store.ts';
 import { steadyClock } from '../database/steady-clock.ts';
 import type { Chore, Subscription } from '../events/ports.ts';
 import { createWakeUp } from '../events/wake-up.ts';
 import type { Log } from '../logging/log.ts';
+import type { Metrics } from '../metrics/prometheus.ts';
 import { sendProcessCommand } from '../processes/process-command.ts';
 import { startDeliveryWorkflow } from '../temporal/delivery-workflow.ts';
 import type { Vault } from '../tokens/vault.ts';
@@ -46,8 +48,10 @@ export function composeWebhooks(sources: {
   readonly ids: IdMaker;
   readonly log: Log;
   readonly trace: TraceAttempt | undefined;
+  readonly metrics: Pick<Metrics, 'webhooks'>;
 }): Webhooks {
   const { database, databaseId, guard, vault, gateway, client, clock, ids, log, trace } = sources;
+  const readBacklog = createLibsqlWebhookBacklog(database);
   const store = createLibsqlWebhookStore(database);
 
   const disable: DisableEndpoint = async ({ organizationId, endpointId, version }, reason) => {
@@ -76,6 +80,7 @@ export function composeWebhooks(sources: {
     steady: steadyClock,
     random: Math.random,
     trace,
+    attempted: sources.metrics.webhooks(() => readBacklog(clock.now())),
     log,
   });
   const publishing = { store, ids, clock, wake: deliverer.wake };

@@ -1,6 +1,7 @@
 import type { IdMaker } from '../../modules/kernel/id.ts';
 import type { CommandGateway, Shard } from '../commands/ports.ts';
-import type { JobName, JobProgress, JobProgressReader } from '../bulk/ports.ts';
+import type { JobProgress, JobProgressReader } from '../bulk/ports.ts';
+import type { JobName } from '../bulk/row-range.ts';
 import { sendProcessCommand } from './process-command.ts';
 
 const limits = {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { CommandEnvelope } from '../../modules/kernel/command.ts';
-import type { CommandGateway, Submission } from '../commands/ports.ts';
+import type { CommandGateway, Submission, Wait } from '../commands/ports.ts';
 import type { Spans } from './ports.ts';
 import { spanIdOf, traceOf } from './trace-context.ts';
 
@@ -16,15 +16,12 @@ export function tracedGateway(
   { spans, clock }: { readonly spans: Spans; readonly clock: Clock },
 ): CommandGateway {
   const traced =
-    (
-      submit: (envelope: CommandEnvelope) => Promise<Submission>,
-      place: (envelope: CommandEnvelope) => Place,
-    ) =>
-    async (envelope: CommandEnvelope): Promise<Submission> => {
+    (submit: CommandGateway['submit'], place: (envelope: CommandEnvelope) => Place) =>
+    async (envelope: CommandEnvelope, wait?: Wait): Promise<Submission> => {
       const startedAt = clock.now();
       let said: Submission | undefined;
       try {
-        said = await submit(envelope);
+        said = await submit(envelope, wait);
         return said;
       } finally {
         tell(envelope, place(envelope), said, startedAt);
@@ -58,7 +55,7 @@ export function tracedGateway(
   }
 
   return Object.assign(Object.create(gateway) as CommandGateway, {
-    submit: traced((envelope) => gateway.submit(envelope), placeOf),
+    submit: traced((envelope, wait) => gateway.submit(envelope, wait), placeOf),
     sendAgain: traced(
       (envelope) => gateway.sendAgain(envelope),
       ({ aggregateId }) => ({ spanId: undefined, parentId: spanIdOf(aggregateId) }),

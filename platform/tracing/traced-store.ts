@@ -1,5 +1,6 @@
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { CommandEnvelope } from '../../modules/kernel/command.ts';
+import type { NewCommandStore } from '../commands/new-commands.ts';
 import type {
   Acceptance,
   CommandStore,
@@ -11,23 +12,24 @@ import type { AwaitedCommands } from './awaited-commands.ts';
 import type { Spans } from './ports.ts';
 import { spanIdOf, traceOf, type Trace } from './trace-context.ts';
 
+/** What is told of a command. */
+type Executed = Pick<PendingCommand, 'id' | 'type' | 'organizationId' | 'correlationId'>;
+
+interface TracedStoreParts {
+  readonly spans: Spans;
+  readonly clock: Clock;
+  /** Told of what is accepted, and of what was executed. */
+  readonly awaited: AwaitedCommands;
+  readonly workflowId: string;
+}
+
 /**
- * A store that tells when commands were executed, from the read of their batch to its commit, and
- * of each event that they caused. One batch is executed at a time, so one is kept in mind.
+ * Tells when commands were executed, from the read of their batch to its commit, and of each event
+ * that they caused. One batch is executed at a time, so one is kept in mind.
  */
-export function tracedStore(
-  store: CommandStore,
-  parts: {
-    readonly spans: Spans;
-    readonly clock: Clock;
-    /** Told of what is accepted here. */
-    readonly awaited: AwaitedCommands;
-    readonly workflowId: string;
-  },
-): CommandStore {
-  const { spans, clock, awaited, workflowId } = parts;
+function createExecutions({ spans, clock, awaited, workflowId }: TracedStoreParts) {
   let loadedAt = 0;
-  let pending = new Map<string, PendingCommand>();
+  let pending = new Map<string, Executed>();
 
   function tell(batch: DecidedBatch): void {
     const endedAt = clock.now();
@@ -42,7 +44,7 @@ export function tracedStore(
   function tellOne(
     { runId, decisions }: DecidedBatch,
     { commandId, outcome, events }: Decision,
-    { type, organizationId }: PendingCommand,
+    { type, organizationId }: Executed,
     trace: Trace,
     endedAt: number,
   ): void {
@@ -82,6 +84,32 @@ export function tracedStore(
     }
   }
 
+  return {
+    async load<Batch>(
+      read: () => Promise<Batch | 'busy'>,
+      commandsOf: (batch: Batch) => readonly Executed[],
+    ): Promise<Batch | 'busy'> {
+      const startedAt = clock.now();
+      const batch = await read();
+      if (batch !== 'busy') {
+        loadedAt = startedAt;
+        pending = new Map(commandsOf(batch).map((command) => [command.id, command]));
+      }
+      return batch;
+    },
+    async commit<Result>(batch: DecidedBatch, write: () => Promise<Result>): Promise<Result> {
+      const result = await write();
+      if (result === 'committed') tell(batch);
+      return result;
+    },
+  };
+}
+
+/** A store that tells of what is executed, and keeps in mind what waits for that. */
+export function tracedStore(store: CommandStore, parts: TracedStoreParts): CommandStore {
+  const executions = createExecutions(parts);
+  const { awaited } = parts;
+
   function awaiting(
     commandId: string,
     { organizationId, correlationId }: CommandEnvelope,
@@ -105,24 +133,33 @@ export function tracedStore(
       awaiting(retry.aggregateId, retry, acceptance);
       return acceptance;
     },
-    async load(...asked: Parameters<CommandStore['load']>) {
-      const startedAt = clock.now();
-      const batch = await store.load(...asked);
-      if (batch !== 'busy') {
-        loadedAt = startedAt;
-        pending = new Map(batch.commands.map((command) => [command.id, command]));
-      }
-      return batch;
-    },
-    async commit(batch: DecidedBatch) {
-      const result = await store.commit(batch);
-      if (result === 'committed') tell(batch);
-      return result;
-    },
+    load: (...asked: Parameters<CommandStore['load']>) =>
+      executions.load(
+        () => store.load(...asked),
+        ({ commands }) => commands,
+      ),
+    commit: (batch: DecidedBatch) => executions.commit(batch, () => store.commit(batch)),
     async outcomes(ids: readonly string[]) {
       const outcomes = await store.outcomes(ids);
       for (const { commandId } of outcomes) awaited.executed(commandId);
       return outcomes;
     },
+  });
+}
+
+/** The same of commands that are accepted and executed in one commit. */
+export function tracedNewCommands(
+  store: NewCommandStore,
+  parts: TracedStoreParts,
+): NewCommandStore {
+  const executions = createExecutions(parts);
+  return Object.assign(Object.create(store) as NewCommandStore, {
+    load: (...asked: Parameters<NewCommandStore['load']>) =>
+      executions.load(
+        () => store.load(...asked),
+        ({ fresh }) => fresh,
+      ),
+    commit: (...[batch, decided, at]: Parameters<NewCommandStore['commit']>) =>
+      executions.commit(decided, () => store.commit(batch, decided, at)),
   });
 }

@@ -2,7 +2,7 @@ import { isGone, isHopeless } from '../../modules/webhooks/index.ts';
 import type { Log } from '../logging/log.ts';
 import { attemptDelivery, type Attempting } from './attempt.ts';
 import { Lane } from './lane.ts';
-import type { DisableEndpoint, DueDelivery, WebhookStore } from './ports.ts';
+import type { AttemptResult, DisableEndpoint, DueDelivery, WebhookStore } from './ports.ts';
 import { createResultWriter, type ResultWriter } from './result-writer.ts';
 
 /** Waiting that ends early at a call. */
@@ -19,6 +19,8 @@ export interface DelivererParts extends Attempting {
   createBell(): Bell;
   /** How long an attempt may take in all; 15,000 where it is not said. */
   readonly attemptMs?: number;
+  /** Told of each attempt that was made. */
+  attempted?(result: AttemptResult): void;
   readonly log: Log;
 }
 
@@ -82,6 +84,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
           return;
         }
         lane.ended(delivery, answer, clock.now());
+        parts.attempted?.(result);
         await giveUp(lane, isGone(answer));
         writer.push(lane, result);
       } catch (error) {

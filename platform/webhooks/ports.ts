@@ -169,6 +169,17 @@ export interface WebhookStore {
   ): Promise<boolean>;
 }
 
+/** What waits to be sent, in all. */
+export interface WebhookBacklog {
+  readonly endpoints: { readonly enabled: number; readonly disabled: number };
+  /** Deliveries that are not over, up to 10,000. */
+  readonly pending: number;
+  /** Those of them that could be sent now, up to 10,000. */
+  readonly due: number;
+  /** For how long the one that waits longest has been due. */
+  readonly oldestDueMs: number;
+}
+
 /** Where an attempt goes to: the host's name is for the certificate, the address for the wire. */
 export interface Target {
   readonly url: URL;

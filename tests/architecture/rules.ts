@@ -99,7 +99,7 @@ export const importRules: readonly ImportRule[] = [
     may: [
       'platform/dashboard/**',
       kernel,
-      'modules/payments/domain/lifecycle.ts',
+      'modules/payments/domain/{lifecycle,payment-event}.ts',
       'npm:{preact,uplot}',
       'npm:@preact/signals',
     ],

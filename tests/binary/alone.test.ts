@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'bun:test';
 import { chmod, chown, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lastingPort } from '../support/lasting-port.ts';
 import { executableAlone } from './executable.ts';
 import { asNobody, withoutNetwork } from './no-network.ts';
 
-const isolated = withoutNetwork();
 const nobody = asNobody();
 let folder: string;
 
@@ -18,8 +18,10 @@ async function visit(name: string, commands: string, user: readonly string[] = [
   await mkdir(join(place, 'home'), { recursive: true });
   for (const each of [folder, place, join(place, 'home')]) await chmod(each, 0o755);
   if (user.length > 0) for (const each of [place, `${place}/home`]) await chown(each, 65534, 65534);
-  const words = [...user, ...(isolated ?? []), '/bin/sh', '-c', functions + commands];
-  const shell = Bun.spawn(words, {
+  const before = withoutNetwork(user);
+  const [port, temporalPort] = [await lastingPort(), await lastingPort()];
+  const ports = before.includes('unshare') ? '' : `--port ${port} --temporal-port ${temporalPort}`;
+  const shell = Bun.spawn([...before, '/bin/sh', '-c', functions(ports) + commands], {
     cwd: place,
     env: { HOME: join(place, 'home'), PATH: '/usr/bin:/bin:/usr/sbin:/sbin' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -28,10 +30,11 @@ async function visit(name: string, commands: string, user: readonly string[] = [
   return { place, output, code: await shell.exited };
 }
 
-const functions = `
+const functions = (ports: string) => `
 DEV=
 start() {
-  ../quittance dev "$@" > dev.log 2>&1 & DEV=$!
+  : > dev.log
+  ../quittance dev ${ports} >> dev.log 2>&1 & DEV=$!
   until grep -q 'Ready in' dev.log; do kill -0 $DEV || { cat dev.log; exit 1; }; sleep 0.02; done
 }
 stop() { kill -TERM $DEV; wait $DEV; }
@@ -39,19 +42,17 @@ trap 'kill -KILL $DEV 2>/dev/null || true' EXIT
 seconds() { date +%s.%N; }
 `;
 
-const ports = isolated ? '' : '--port 3971 --temporal-port 7971';
-
 test('Copied alone and kept from the network it is ready, and answers its first command', async () => {
   const { code, output, place } = await visit(
     'first',
     `set -eu
     BEGUN=$(seconds)
-    start ${ports}
+    start
     READY=$(seconds)
     ../quittance payments create --id first --amount 1234 --currency EUR --json
     echo times $BEGUN $READY $(seconds)
     kill -KILL $DEV; wait $DEV || true
-    start ${ports}
+    start
     ../quittance payments get first --json
     ../quittance doctor
     stop
@@ -82,7 +83,7 @@ test('A user who owns nothing but the folder runs it', async () => {
   const { code, output } = await visit(
     'nobody',
     `set -eu
-    start ${ports}
+    start
     ../quittance payments create --amount 1234 --currency EUR --json
     stop`,
     nobody,

@@ -6,20 +6,28 @@ fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh14x", b"lo", 1))
 '
 exec "$@"`;
 
-const unshared = ['unshare', '--map-root-user', '--net', 'sh', '-c', withLoopback, 'sh'];
+/** The superuser may; others may where they can be the superuser of a namespace of their own. */
+const ways = [['--net'], ['--map-root-user', '--net']];
 
 /**
- * The words before a command that runs it where nothing can be reached but itself; undefined, with
- * the reason printed, where such a place cannot be made.
+ * The words before a command that runs it, for a user, where nothing can be reached but itself;
+ * none, with the reason printed, where such a place cannot be made.
  */
-export function withoutNetwork(): readonly string[] | undefined {
-  const reason = Bun.which('unshare') ? complaintOf([...unshared, 'true']) : 'no unshare here';
-  if (reason === undefined) return unshared;
+export function withoutNetwork(user: readonly string[]): readonly string[] {
+  let reason = 'no unshare here';
+  if (Bun.which('unshare')) {
+    for (const way of ways) {
+      const words = [...user, 'unshare', ...way, 'sh', '-c', withLoopback, 'sh'];
+      const complaint = complaintOf([...words, 'true']);
+      if (complaint === undefined) return words;
+      reason = complaint;
+    }
+  }
   console.log(`Not kept from the network: ${reason}`);
-  return undefined;
+  return user;
 }
 
-/** The same for a user who owns nothing, where there may be one. */
+/** The words before a command of a user who owns nothing, where there may be one. */
 export function asNobody(): readonly string[] | undefined {
   const words = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
   const reason = Bun.which('setpriv') ? complaintOf([...words, 'true']) : 'no setpriv here';

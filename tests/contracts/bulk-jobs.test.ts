@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import type { JobName } from '../../platform/bulk/ports.ts';
+import type { JobName } from '../../platform/bulk/row-range.ts';
 import { createLibsqlBulkReader } from '../../platform/database/libsql-bulk-reader.ts';
 import { createLibsqlRowIntake } from '../../platform/database/libsql-row-intake.ts';
 import { rowsOf } from '../support/database.ts';

@@ -20,7 +20,7 @@ export function commandGatewayContract(kind: ShardKind, databaseKind: DatabaseKi
 
   test('A command is accepted, executed, and its outcome told', async () => {
     const sent = envelope(nextOrganization());
-    expect(await under.gateway.submit(sent)).toEqual({
+    expect(await under.gateway.submit(sent, wait)).toEqual({
       kind: 'accepted',
       commandId: sent.id,
       replayed: false,
@@ -36,10 +36,10 @@ export function commandGatewayContract(kind: ShardKind, databaseKind: DatabaseKi
   test('A replay has the id and the outcome of the first', async () => {
     const organization = nextOrganization();
     const first = envelope(organization, { idempotencyKey: 'k' });
-    await under.gateway.submit(first);
+    await under.gateway.submit(first, wait);
     const outcome = await under.gateway.outcome(first.id, organization, wait);
     const again = envelope(organization, { idempotencyKey: 'k' });
-    expect(await under.gateway.submit(again)).toEqual({
+    expect(await under.gateway.submit(again, wait)).toEqual({
       kind: 'accepted',
       commandId: first.id,
       replayed: true,
@@ -51,9 +51,9 @@ export function commandGatewayContract(kind: ShardKind, databaseKind: DatabaseKi
   test('A key that comes with another request is reused, and nothing happens', async () => {
     const organization = nextOrganization();
     const first = envelope(organization, { idempotencyKey: 'k' });
-    await under.gateway.submit(first);
+    await under.gateway.submit(first, wait);
     const other = envelope(organization, { idempotencyKey: 'k', fingerprint: 'other' });
-    expect(await under.gateway.submit(other)).toEqual({ kind: 'key_reused' });
+    expect(await under.gateway.submit(other, wait)).toEqual({ kind: 'key_reused' });
     await under.gateway.outcome(first.id, organization, wait);
     expect(await eventsOf(organization)).toHaveLength(1);
   });
@@ -63,7 +63,7 @@ export function commandGatewayContract(kind: ShardKind, databaseKind: DatabaseKi
     const answers = await Promise.all(
       Array.from({ length: 100 }, async () => {
         const sent = envelope(organization, { idempotencyKey: 'k' });
-        const submission = await under.gateway.submit(sent);
+        const submission = await under.gateway.submit(sent, wait);
         if (submission.kind !== 'accepted') throw new Error(submission.kind);
         const awaited = await under.gateway.outcome(submission.commandId, organization, wait);
         return { ...submission, awaited };
@@ -78,7 +78,7 @@ export function commandGatewayContract(kind: ShardKind, databaseKind: DatabaseKi
   test("An organization's commands are executed in the order they were sent in", async () => {
     const organization = nextOrganization();
     const sent = Array.from({ length: 50 }, () => envelope(organization));
-    await Promise.all(sent.map((each) => under.gateway.submit(each)));
+    await Promise.all(sent.map((each) => under.gateway.submit(each, wait)));
     await Promise.all(sent.map(({ id }) => under.gateway.outcome(id, organization, wait)));
     const ids = (await eventsOf(organization)).map((event) => event['command_id']);
     expect(ids).toEqual(sent.map(({ id }) => id));
@@ -87,7 +87,7 @@ export function commandGatewayContract(kind: ShardKind, databaseKind: DatabaseKi
   test('Who does not want to wait is told at once that the command is open', async () => {
     under.gate.close();
     const sent = envelope(nextOrganization());
-    await under.gateway.submit(sent);
+    await under.gateway.submit(sent, wait);
     const { id, organizationId } = sent;
     const none = { limitMs: 0, explicit: true };
     expect(await under.gateway.outcome(id, organizationId, none)).toEqual({ kind: 'open' });
@@ -103,7 +103,7 @@ export function commandGatewayContract(kind: ShardKind, databaseKind: DatabaseKi
   test('A wait ends at its limit, and the command is executed all the same', async () => {
     under.gate.close();
     const { id, organizationId, ...rest } = envelope(nextOrganization());
-    await under.gateway.submit({ id, organizationId, ...rest });
+    await under.gateway.submit({ id, organizationId, ...rest }, wait);
     const startedAt = performance.now();
     const short = { limitMs: 200, explicit: true };
     expect(await under.gateway.outcome(id, organizationId, short)).toEqual({ kind: 'open' });
@@ -116,7 +116,7 @@ export function commandGatewayContract(kind: ShardKind, databaseKind: DatabaseKi
   test('A hundred may wait for one command; one more is told that it is crowded', async () => {
     under.gate.close();
     const { id, organizationId, ...rest } = envelope(nextOrganization());
-    await under.gateway.submit({ id, organizationId, ...rest });
+    await under.gateway.submit({ id, organizationId, ...rest }, wait);
     const waiting = Array.from({ length: 100 }, () =>
       under.gateway.outcome(id, organizationId, wait),
     );
@@ -132,7 +132,7 @@ export function commandGatewayContract(kind: ShardKind, databaseKind: DatabaseKi
   test('A failed command is sent again, executed, and its outcome told', async () => {
     const sent = envelope(nextOrganization(), { type: 'payments.unheard_of' });
     const { id, organizationId } = sent;
-    await under.gateway.submit(sent);
+    await under.gateway.submit(sent, wait);
     const failed = await under.gateway.outcome(id, organizationId, wait);
     expect(failed).toMatchObject({ kind: 'decided', outcome: { status: 'failed' } });
     const sql = `UPDATE commands SET type = 'payments.create' WHERE id = ?`;

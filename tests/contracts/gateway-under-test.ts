@@ -12,6 +12,7 @@ import { createLibsqlBulkRows } from '../../platform/database/libsql-bulk-rows.t
 import { createLibsqlCommandStore } from '../../platform/database/libsql-command-store.ts';
 import { createLibsqlCollectionStore } from '../../platform/database/libsql-collection-store.ts';
 import { createLibsqlEventLog } from '../../platform/database/libsql-event-log.ts';
+import { createLibsqlNewCommands } from '../../platform/database/libsql-new-commands.ts';
 import { aggregateTables } from '../../platform/database/tables.ts';
 import { createLibsqlReportSnapshots } from '../../platform/database/libsql-report-snapshots.ts';
 import { createLibsqlReportStore } from '../../platform/database/libsql-report-store.ts';
@@ -29,7 +30,8 @@ import { definitionsOn, startEngine, type TestEngine } from '../support/engine.t
 import { createGate, type Gate } from '../support/gate.ts';
 import { temporalForTests } from '../support/temporal.ts';
 
-export type ShardKind = 'direct' | 'temporal';
+/** `at once` is `direct` where commands are decided in the commit that accepts them. */
+export type ShardKind = 'direct' | 'at once' | 'temporal';
 
 /** A gateway with all that it needs, and a gate that executions have to pass. */
 export interface GatewayUnderTest {
@@ -40,6 +42,7 @@ export interface GatewayUnderTest {
   readonly gate: Gate;
   readonly jobs: JobRunner;
   close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 const clock = { now: () => Date.now() };
@@ -56,8 +59,11 @@ export async function openGateway(
   const open = new OpenCommands();
   const gate = createGate();
   const rows = createLibsqlBulkRows(database, aggregateTables);
-  const engine = await startEngine(store, definitionsOn(database), [open], undefined, rows);
+  const newCommands = createLibsqlNewCommands(database, aggregateTables);
+  const definitions = definitionsOn(database);
+  const engine = await startEngine(store, definitions, [open], undefined, rows, newCommands);
   const gated: Engine = {
+    ...engine,
     async executeBatch(...args) {
       await gate.passed();
       return engine.executeBatch(...args);
@@ -71,11 +77,19 @@ export async function openGateway(
   const shard: Shard = client
     ? createWorkflowShard({ client, databaseId: identity.id, updatesPerRun })
     : createDirectShard(gated, open);
-  const inbox = createInbox({ store, clock });
+  const executes = kind === 'at once' ? { ...engine, isBold: gate.isOpen } : undefined;
+  const inbox = createInbox({ store, clock, executes });
   const gateway = createCommandGateway({ inbox, store, shard, open, clock, onUnreachable() {} });
   const progress = createLibsqlJobProgress(database);
   const jobs = createJobRunner({ gateway, shard, jobs: progress, ids });
   const worker = client && (await startWorkerFor(client));
+  const close = async (): Promise<void> => {
+    gate.open();
+    await gateway.close();
+    await worker?.stop();
+    await opened.close();
+    await client?.connection.close();
+  };
   return {
     gateway,
     database,
@@ -83,13 +97,8 @@ export async function openGateway(
     engine,
     gate,
     jobs,
-    async close() {
-      gate.open();
-      await gateway.close();
-      await worker?.stop();
-      await opened.close();
-      await client?.connection.close();
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 
   async function startWorkerFor(connected: Client) {

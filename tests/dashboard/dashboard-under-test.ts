@@ -9,6 +9,8 @@ import {
 import { buildDashboard } from '../../platform/cli/build-dashboard.ts';
 import { startApi } from '../http/api-under-test.ts';
 import type { ApiClient } from '../support/api-client.ts';
+import type { ComposedOrigin } from '../support/composed-origin.ts';
+import { startTestOrigin } from '../support/test-origin.ts';
 
 const screenshots = join(import.meta.dir, '..', '..', 'dist', 'screenshots');
 
@@ -17,6 +19,7 @@ export interface DashboardUnderTest extends AsyncDisposable {
   readonly url: string;
   readonly api: ApiClient;
   readonly apiKey: string;
+  readonly databaseUrl: string;
   /** Opens the dashboard in a session of its own, signed in by a link, at a path. */
   open(
     path?: string,
@@ -25,17 +28,27 @@ export interface DashboardUnderTest extends AsyncDisposable {
   ): Promise<Page>;
   /** What browsers complained of: errors of scripts, and what the policy refused. */
   readonly complaints: readonly string[];
-  /** Keeps a picture of the page. */
+  /** Keeps a picture of the whole page, or of what is seen with a dialog over it. */
   picture(page: Page, name: string): Promise<void>;
 }
 
 const desktop = { width: 1280, height: 900 };
 
-export async function startDashboard(executablePath: string): Promise<DashboardUnderTest> {
+/** Where nothing is: only links lead there. */
+export const temporalUiUrl = 'http://temporal-ui.test';
+
+/** With a worker beside it there are durable processes, and webhooks that go to this machine. */
+const withWorker = (): Promise<ComposedOrigin> =>
+  startTestOrigin({ commandGateway: 'direct', webhooksAllowPrivate: true, temporalUiUrl });
+
+export async function startDashboard(
+  executablePath: string,
+  { worker = false } = {},
+): Promise<DashboardUnderTest> {
   await buildDashboard(console.error);
   await mkdir(screenshots, { recursive: true });
   console.error(`Screenshots are kept in ${screenshots}`);
-  const started = await startApi();
+  const started = await (worker ? withWorker() : startApi());
   const { api, apiKey } = await started.newOrganization();
   const server = Bun.serve({
     port: 0,
@@ -51,6 +64,7 @@ export async function startDashboard(executablePath: string): Promise<DashboardU
     url,
     api,
     apiKey,
+    databaseUrl: started.databaseUrl,
     complaints,
     async open(path = '/', options = {}, prepare = async () => {}) {
       const context = await browser.newContext({ viewport: desktop, ...options });
@@ -73,7 +87,9 @@ export async function startDashboard(executablePath: string): Promise<DashboardU
       return page;
     },
     async picture(page, name) {
-      await page.screenshot({ path: join(screenshots, `${name}.png`) });
+      const path = join(screenshots, `${name}.png`);
+      const isDialogOpen = (await page.getByRole('dialog').count()) > 0;
+      await page.screenshot({ path, fullPage: !isDialogOpen });
     },
     async [Symbol.asyncDispose]() {
       await browser.close();
@@ -93,4 +109,17 @@ function noteShifts(): void {
       if (!hadRecentInput) noted.shifts = (noted.shifts ?? 0) + (value ?? 0);
     }
   }).observe({ type: 'layout-shift', buffered: true });
+}
+
+/** Does what a button of the page begins, with the button of its dialog that says the same. */
+export async function perform(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click();
+  await confirm(page, name);
+}
+
+/** Presses the button of the dialog that does it, and waits until the dialog is gone. */
+export async function confirm(page: Page, name: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name, exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
 }

@@ -1,4 +1,8 @@
+import { breakPayment } from '../http/broken-payment.ts';
 import type { ApiClient } from '../support/api-client.ts';
+import { until } from '../support/until.ts';
+import type { DashboardUnderTest } from './dashboard-under-test.ts';
+import type { Receiver } from './receiver.ts';
 
 const shops = ['Tea for two', 'Espresso beans', 'Green tea, gift-wrapped', 'Oat milk', 'A cake'];
 
@@ -19,4 +23,53 @@ export async function fill(api: ApiClient, count = 24): Promise<void> {
     else if (number % 9 === 0) await act('cancel');
     if (number === 4) await act('refunds', { amount: 200, reason: 'The cup was half full' });
   }
+}
+
+/** Where what was made is shown. */
+export interface FilledPlaces {
+  readonly failedCommand: string;
+  readonly bulkJob: string;
+}
+
+/** Fills every page: attempts, a command that failed, deliveries that came and others, a file. */
+export async function fillEveryPage(
+  { api, databaseUrl }: DashboardUnderTest,
+  receiver: Receiver,
+): Promise<FilledPlaces> {
+  const list = async (path: string) =>
+    (await api.send('GET', path)).body['data'] as { status: string; attemptCount: number }[];
+  receiver.answer = { status: 503, body: '{"error":"The shop is closed","code":"E_CLOSED"}' };
+  for (const [id, eventTypes] of [
+    ['shop', ['payment.*']],
+    ['refunds', ['refund.*']],
+  ] as const) {
+    const description = 'What the shop is told, and what it keeps of it';
+    const body = { id, url: receiver.url, eventTypes, description };
+    await api.send('POST', '/v1/webhook-endpoints', { body });
+  }
+  await fill(api, 24);
+  const method = { type: 'sandbox', token: 'tok_declined' };
+  const metadata = { cart: 'c_42', channel: 'web' };
+  const declined = { id: 'declined', amount: 12_345, currency: 'EUR', method, metadata };
+  await api.send('POST', '/v1/payments', { body: declined });
+  const broken = await breakPayment({ databaseUrl }, api);
+  const failed = await broken.change();
+  await broken.mend();
+  await broken[Symbol.asyncDispose]();
+  const text = 'amount,currency,description\n1234,EUR,Tea\nten,EUR,Cake\n12,QQQ,Pie\n';
+  const headers = { 'Content-Type': 'text/csv' };
+  const { body: job } = await api.send('POST', '/v1/bulk-jobs', { text, headers });
+  await until('an answer was refused', 20_000, async () => {
+    return (await list('/v1/webhook-endpoints/shop/deliveries?limit=100')).some(
+      ({ attemptCount }) => attemptCount > 0,
+    );
+  });
+  receiver.answer = { status: 200, body: '{"thanks":true}' };
+  const bulkJob = job['id'] as string;
+  await until('the job and the attempt are over', 20_000, async () => {
+    const { body } = await api.send('GET', `/v1/bulk-jobs/${bulkJob}`);
+    const payment = await api.send('GET', '/v1/payments/declined');
+    return body['status'] === 'completed' && payment.body['status'] === 'failed';
+  });
+  return { failedCommand: failed.headers.get('Command-Id') ?? '', bulkJob };
 }

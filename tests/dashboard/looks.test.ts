@@ -1,31 +1,60 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { findChromium } from '../support/chromium.ts';
 import { startDashboard, type DashboardUnderTest } from './dashboard-under-test.ts';
-import { fill } from './filled.ts';
+import { fillEveryPage, type FilledPlaces } from './filled.ts';
+import { dialogs } from './open-dialogs.ts';
+import { startReceiver, type Receiver } from './receiver.ts';
 
 const chromium = await findChromium();
 
-const pages = [
-  ['overview', '/'],
-  ['payments', '/payments'],
-  ['search', '/payments?q=tea&currency=EUR&status=completed'],
-  ['payment', '/payments/order-4'],
-  ['commands', '/commands'],
-  ['bulk-jobs', '/bulk-jobs'],
-  ['webhooks', '/webhooks'],
-  ['api-keys', '/api-keys'],
-  ['nowhere', '/nowhere'],
-] as const;
+const pagesOf = ({ failedCommand, bulkJob }: FilledPlaces) =>
+  [
+    ['overview', '/'],
+    ['payments', '/payments'],
+    ['search', '/payments?q=tea&currency=EUR&status=completed'],
+    ['payment', '/payments/order-4'],
+    ['attempts', '/payments/declined'],
+    ['commands', '/commands'],
+    ['command', `/commands/${failedCommand}`],
+    ['bulk-jobs', '/bulk-jobs'],
+    ['bulk-job', `/bulk-jobs/${bulkJob}`],
+    ['webhooks', '/webhooks'],
+    ['webhook', '/webhooks/shop'],
+    ['api-keys', '/api-keys'],
+    ['nowhere', '/nowhere'],
+  ] as const;
 
 describe.skipIf(chromium === undefined)('How the dashboard looks', () => {
   let dashboard: DashboardUnderTest;
+  let receiver: Receiver;
+  let pages: ReturnType<typeof pagesOf>;
   beforeAll(async () => {
-    dashboard = await startDashboard(chromium ?? '');
-    await fill(dashboard.api, 24);
-  }, 60_000);
-  afterAll(() => dashboard[Symbol.asyncDispose]());
+    dashboard = await startDashboard(chromium ?? '', { worker: true });
+    receiver = startReceiver();
+    pages = pagesOf(await fillEveryPage(dashboard, receiver));
+  }, 90_000);
+  afterAll(async () => {
+    await dashboard[Symbol.asyncDispose]();
+    receiver[Symbol.dispose]();
+  });
+
+  test('Every page that there is, is looked at', async () => {
+    const source = await Bun.file(
+      join(import.meta.dir, '..', '..', 'platform', 'dashboard', 'pages', 'index.tsx'),
+    ).text();
+    const kinds = [...source.matchAll(/^ {2}'?([\w-]*)'?: \((id)?\) => </gm)];
+    expect(kinds.length).toBeGreaterThan(9);
+    const looked = pages.map(([, path]) => path.split('?')[0]?.split('/') ?? []);
+    for (const [, name = '', id] of kinds) {
+      const isLookedAt = looked.some(
+        ([, at, ofId]) => at === name && (ofId === undefined) === (id === undefined),
+      );
+      expect([name, id, isLookedAt]).toEqual([name, id, true]);
+    }
+  });
 
   test.each(['light', 'dark'] as const)(
     'Every page in %s: whoever cannot see it can use it, and nothing jumps',
@@ -38,29 +67,59 @@ describe.skipIf(chromium === undefined)('How the dashboard looks', () => {
         expect([name, (await shiftsOf(page)) < 0.05]).toEqual([name, true]);
         await dashboard.picture(page, `${name}-${colorScheme}`);
       }
-      await page.goto(`${dashboard.url}/payments`);
-      await page.getByRole('button', { name: 'Create a payment' }).click();
-      expect(await findings(page)).toEqual([]);
-      await dashboard.picture(page, `create-${colorScheme}`);
       await page.context().close();
     },
     120_000,
   );
 
-  test('Every page at 360 pixels: nothing is beside it', async () => {
+  test.each(['light', 'dark'] as const)(
+    'Every dialog in %s: whoever cannot see it can use it',
+    async (colorScheme) => {
+      const page = await dashboard.open('/', { colorScheme });
+      for (const { name, path, open } of dialogs) {
+        await page.goto(`${dashboard.url}${path}`);
+        await settled(page);
+        await open(page);
+        await page.getByRole('dialog').waitFor();
+        expect([name, await findings(page, 'dialog')]).toEqual([name, []]);
+        await dashboard.picture(page, `${name}-${colorScheme}`);
+      }
+      await page.context().close();
+    },
+    120_000,
+  );
+
+  test('Every page and every dialog at 360 pixels: nothing is beside it', async () => {
     const page = await dashboard.open('/', { viewport: { width: 360, height: 780 } });
     for (const [name, path] of pages) {
       await page.goto(`${dashboard.url}${path}`);
       await settled(page);
-      const beside = await page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      );
-      expect([name, beside <= 0]).toEqual([name, true]);
+      expect([name, await widthBeside(page, 'document.documentElement')]).toEqual([name, 0]);
       expect([name, (await shiftsOf(page)) < 0.05]).toEqual([name, true]);
       await dashboard.picture(page, `${name}-360`);
     }
+    for (const { name, path, open } of dialogs) {
+      await page.goto(`${dashboard.url}${path}`);
+      await settled(page);
+      await open(page);
+      await page.getByRole('dialog').waitFor();
+      const beside = await widthBeside(page, "document.querySelector('dialog')");
+      expect([name, beside]).toEqual([name, 0]);
+      await dashboard.picture(page, `${name}-360`);
+    }
     await page.context().close();
-  }, 120_000);
+  }, 180_000);
+
+  test('Who is not signed in sees the way in, and can use it', async () => {
+    const page = await dashboard.open('/', { colorScheme: 'dark' });
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await dashboard.picture(page, 'sign-in-dark');
+    await page.setViewportSize({ width: 360, height: 780 });
+    expect(await widthBeside(page, 'document.documentElement')).toBe(0);
+    await page.context().close();
+  }, 30_000);
 
   test('No browser had anything to complain of', () => {
     expect(dashboard.complaints).toEqual([]);
@@ -76,11 +135,15 @@ async function settled(page: Page): Promise<void> {
 
 const shiftsOf = (page: Page): Promise<number> => page.evaluate<number>('window.shifts');
 
+/** How many pixels of an element are to the right of what is seen of it. */
+const widthBeside = (page: Page, element: string): Promise<number> =>
+  page.evaluate<number>(`Math.max(0, ${element}.scrollWidth - ${element}.clientWidth)`);
+
 /** What axe finds that is serious or worse, in short. */
-async function findings(page: Page): Promise<string[]> {
+async function findings(page: Page, within = 'html'): Promise<string[]> {
   // Run beside the page's own scripts: its policy takes none from elsewhere.
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>('axe.run(document)');
+  const { violations } = await page.evaluate<axe.AxeResults>(`axe.run('${within}')`);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);

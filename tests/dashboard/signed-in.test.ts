@@ -24,7 +24,7 @@ describe.skipIf(chromium === undefined)('The dashboard in a browser', () => {
     await page.getByLabel('API key').fill(dashboard.apiKey);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
-    await page.getByText('2,862.50 EUR').waitFor();
+    await page.locator('.figures').getByText('2,862.50 EUR').waitFor();
     await page.context().close();
   });
 
@@ -111,6 +111,23 @@ describe.skipIf(chromium === undefined)('The dashboard in a browser', () => {
     await page.context().close();
   });
 
+  test('Says where to follow what was accepted and is not done yet', async () => {
+    const page = await dashboard.open('/payments');
+    await page.route('**/v1/payments', async (route) => {
+      const headers = { ...route.request().headers(), Prefer: 'respond-async' };
+      return route.continue(route.request().method() === 'POST' ? { headers } : {});
+    });
+    await page.getByRole('button', { name: 'Create a payment' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Amount').fill('6');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await dialog.getByRole('heading', { name: 'Accepted' }).waitFor();
+    await dialog.getByRole('link', { name: 'see the command' }).click();
+    await page.getByRole('heading', { name: 'payments.create' }).waitFor();
+    expect(await dialog.count()).toBe(0);
+    await page.context().close();
+  });
+
   test('Asks now and then where there is no stream of events', async () => {
     const page = await dashboard.open('/', {}, (context) =>
       context.route('**/v1/events/stream', (route) => route.fulfill({ status: 404 })),
@@ -152,6 +169,34 @@ describe.skipIf(chromium === undefined)('The dashboard in a browser', () => {
     await page.context().close();
   });
 
+  test('Creates a payment and completes it by the keyboard alone', async () => {
+    const page = await dashboard.open('/payments');
+    await page.getByRole('link', { name: 'order-24' }).waitFor();
+    const { keyboard } = page;
+    /** Goes on to the control that says this, and uses it. */
+    const use = async (name: string): Promise<void> => {
+      for (let times = 0; times < 30; times += 1) {
+        await keyboard.press('Tab');
+        if ((await page.locator(':focus').textContent()) === name) return keyboard.press('Enter');
+      }
+      throw new Error(`The keyboard does not come to "${name}"`);
+    };
+    await use('Create a payment');
+    await keyboard.type('45.67');
+    await keyboard.press('Tab');
+    await keyboard.type('usd');
+    await keyboard.press('Tab');
+    await keyboard.type('By keys');
+    await keyboard.press('Enter');
+    await page.getByRole('heading', { name: '45.67 USD' }).waitFor();
+    await use('Complete');
+    await page.getByRole('dialog').waitFor();
+    await use('Complete');
+    await page.locator('.head').getByText('Completed').waitFor();
+    await page.getByText('Payment completed').waitFor();
+    await page.context().close();
+  });
+
   test('Makes a key, shows its secret once, and revokes it', async () => {
     const page = await dashboard.open('/api-keys');
     await page.getByRole('button', { name: 'Create a key' }).click();
@@ -164,19 +209,6 @@ describe.skipIf(chromium === undefined)('The dashboard in a browser', () => {
     await page.getByRole('button', { name: 'Revoke For reports' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByText('Revoked').waitFor();
-    await page.context().close();
-  });
-
-  test('Uploads a file and follows its job', async () => {
-    const page = await dashboard.open('/bulk-jobs');
-    await page.getByRole('button', { name: 'Upload a file' }).click();
-    const buffer = Buffer.from('amount,currency\n1234,EUR\nten,EUR\n');
-    const file = { name: 'a.csv', mimeType: 'text/csv', buffer };
-    await page.locator('input[type=file]').setInputFiles(file);
-    await page.getByRole('button', { name: 'Upload', exact: true }).click();
-    await page.getByText('0 of 2 rows').waitFor();
-    await page.getByRole('link', { name: 'Bulk jobs', exact: true }).first().click();
-    await page.getByRole('link', { name: 'Import' }).waitFor();
     await page.context().close();
   });
 

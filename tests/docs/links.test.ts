@@ -67,6 +67,18 @@ test.each(pages)('Files and folders that %s names exist', async (page) => {
   expect(missing).toEqual([]);
 });
 
+test('Paths of ARCHITECTURE.md that stand for many are those of files', async () => {
+  const text = await textOf('ARCHITECTURE.md');
+  const named = [...text.matchAll(/`([\w./-]*[<{*][^`\s]*)`/g)].map(([, name = '']) => name);
+  const patterns = named.filter((name) => name.includes('/'));
+  expect(patterns.length).toBeGreaterThan(10);
+  const wrong = patterns.filter((pattern) => {
+    const glob = new Bun.Glob(pattern.replaceAll(/<[^>]+>/g, '*').replace(/\/$/, '/**'));
+    return !files.some((path) => glob.match(path));
+  });
+  expect(wrong).toEqual([]);
+});
+
 /** Whether a file has this name, lies in a folder of this name, or ends with these parts of a path. */
 const isNamedBy = (path: string, name: string): boolean =>
   `/${path}`.endsWith(`/${name}`) || path.startsWith(`${name}/`) || path.includes(`/${name}/`);

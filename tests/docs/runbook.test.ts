@@ -27,7 +27,24 @@ test('Questions to the database can be asked', async () => {
   await database.close();
 });
 
-const isScan = /^SCAN (?:commands|payments)(?! USING)/;
+test('Lines of the log that it quotes are written, and each check of /readyz has its row', async () => {
+  const text = await textOf('docs/runbook.md');
+  const quoted = [...text.matchAll(/`((?:Cannot|Temporal worker) ?[^`]*)`/g)].map(
+    ([, line = '']) => line,
+  );
+  expect(quoted.length).toBeGreaterThan(3);
+  const paths = [...new Bun.Glob('{platform,worker}/**/*.ts').scanSync(root)];
+  const sources = await Promise.all(paths.map(textOf));
+  const unwritten = quoted.filter((line) => !sources.some((source) => source.includes(`'${line}`)));
+  expect(unwritten).toEqual([]);
+  const health = await textOf('platform/http/health.ts');
+  const [, checks = ''] = /Record<((?:'\w+'(?: \| )?)+)/.exec(health) ?? [];
+  const named = [...checks.matchAll(/'(\w+)'/g)].map(([, name = '']) => name);
+  expect(named).toContain('relay');
+  for (const name of named) expect(text).toMatch(new RegExp(`^\\| \`${name}\` `, 'm'));
+});
+
+const isScan = /^SCAN (?:commands|payments|p\b)(?! USING INDEX inbox)/;
 
 test('Commands that the pages name are there, with the options that they give', async () => {
   const wrong: string[] = [];

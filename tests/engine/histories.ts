@@ -7,6 +7,12 @@ import type { ModelCommand } from './sequential-model.ts';
 /** What may happen to a database and the two engines on it. */
 export type Step =
   | { readonly kind: 'accept'; readonly commands: readonly CommandSeed[] }
+  /** Both get commands of their own at the same time, which the first decides as they arrive. */
+  | {
+      readonly kind: 'arrive';
+      readonly groups: readonly (readonly CommandSeed[])[];
+      readonly secondDecides: boolean;
+    }
   | { readonly kind: 'execute'; readonly engine: 0 | 1; readonly limit: number }
   | { readonly kind: 'race'; readonly limits: readonly [number, number] }
   | { readonly kind: 'restart'; readonly engine: 0 | 1 };
@@ -46,6 +52,17 @@ export const histories: fc.Arbitrary<readonly Step[]> = fc.array(
       arbitrary: fc.record({
         kind: fc.constant('accept' as const),
         commands: fc.array(commandSeed, { minLength: 1, maxLength: 6 }),
+      }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant('arrive' as const),
+        groups: fc.array(fc.array(commandSeed, { minLength: 1, maxLength: 6 }), {
+          minLength: 1,
+          maxLength: 2,
+        }),
+        secondDecides: fc.boolean(),
       }),
     },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('execute' as const), engine, limit }) },

@@ -62,7 +62,7 @@ test('Two of them run side by side, and a second start finds data and key again'
   }
   expect([await wrong.exited, wrong.output()]).toEqual([
     2,
-    expect.stringContaining('Use a number from 1 to 65535 for --port'),
+    expect.stringContaining('Give --port or PORT as a number from 1 to 65535'),
   ]);
   const names = await readdir(homes[0].folder);
   const modes = names.map(async (name) => [name, (await stat(join(homes[0].folder, name))).mode]);
@@ -79,6 +79,42 @@ test('Two of them run side by side, and a second start finds data and key again'
   expect((await next.api.send('GET', '/v1/payments/kept')).body).toMatchObject(payment);
   expect(await next.stop()).toBe(0);
 }, 180_000);
+
+test('Of two that start with one home in one moment one runs', async () => {
+  const [{ words }, other] = [await newHome(), await newHome()];
+  const places = other.words.slice(4);
+  const started = [startProgram(words), startProgram([...words, ...places])];
+  const isReady = (program: Program): boolean => program.output().includes('Ready in');
+  await until('one of them is ready', 60_000, () => started.some(isReady));
+  const refused = started.find((program) => !isReady(program));
+  expect(await refused?.exited).toBe(1);
+  expect(refused?.output()).toContain('choose another --home');
+  expect(await started.find(isReady)?.stop()).toBe(0);
+}, 90_000);
+
+test('A Temporal that ends is started again, and what was accepted meanwhile is executed', async () => {
+  const home = await newHome();
+  const program = await startDev(home);
+  const record = join(home.folder, 'temporal.db.server.json');
+  for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+    const { server } = JSON.parse(await readFile(record, 'utf8')) as { server: number };
+    process.kill(server, signal);
+    const headers = { Prefer: 'respond-async' };
+    const body = { ...payment, id: `kept-${signal}` };
+    const accepted = await program.api.send('POST', '/v1/payments', { body, headers });
+    expect(accepted.status).toBe(202);
+    await until('it is executed', 60_000, async () => {
+      const { status } = await program.api.send('GET', `/v1/payments/${body.id}`);
+      return status === 200;
+    });
+    await until('everything is there again', 60_000, async () => {
+      const { body: readiness } = await program.api.send('GET', '/readyz');
+      return readiness['status'] === 'ready';
+    });
+  }
+  expect(program.output()).toContain("Temporal's server has ended");
+  expect(await program.stop()).toBe(0);
+}, 240_000);
 
 test('A home that cannot be written is named, with what to do', async () => {
   const folder = await scratchFolder();

@@ -44,6 +44,17 @@ test('A key is created with its secret, and opens what its scopes name', async (
   expect((await started.as(secret).send('GET', '/v1/payments')).status).toBe(200);
 });
 
+test('A key has the tag of its version, by which it is revoked as it was seen', async () => {
+  const path = (await newKey()).headers.get('Location') ?? '';
+  const shown = await api.send('GET', path);
+  expect([shown.headers.get('ETag'), shown.body['version']]).toEqual(['"1"', 1]);
+  const headers = { 'If-Match': shown.headers.get('ETag') ?? '' };
+  expect((await api.send('DELETE', path, { headers })).status).toBe(204);
+  expect((await api.send('GET', path)).headers.get('ETag')).toBe('"2"');
+  const again = await api.send('DELETE', path, { headers });
+  expect(refusalOf(again)).toEqual([412, 'version_mismatch']);
+});
+
 test('An organization is created by the operator, with a first key of every scope', async () => {
   const made = await started.root.send('POST', '/v1/organizations', { body: { name: 'Ö' } });
   expect([made.status, made.headers.get('ETag')]).toEqual([201, '"1"']);

@@ -1,7 +1,6 @@
 import type { Database } from '../../platform/database/database.ts';
 import { openFile } from '../../platform/database/file.ts';
 import type { Answer, ApiClient, RequestParts } from '../support/api-client.ts';
-import type { ApiUnderTest } from './api-under-test.ts';
 import { newPayment } from './payment-requests.ts';
 
 /** A payment whose row nobody can read, so that every command on it throws; until it is mended. */
@@ -13,7 +12,7 @@ export interface BrokenPayment extends AsyncDisposable {
 }
 
 export async function breakPayment(
-  { databaseUrl }: ApiUnderTest,
+  { databaseUrl }: { readonly databaseUrl: string },
   api: ApiClient,
 ): Promise<BrokenPayment> {
   const { id, path, made } = await newPayment(api);

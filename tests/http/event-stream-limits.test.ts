@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { eventStream, type StreamedEvents } from '../../platform/http/event-stream.ts';
+import { hasRoom } from '../../platform/http/event-stream-start.ts';
 import { until } from '../support/until.ts';
 
 const limits = { heartbeatMs: 10, checkMs: 5, stalledMs: 30 };
@@ -8,6 +9,8 @@ const limits = { heartbeatMs: 10, checkMs: 5, stalledMs: 30 };
 function quietStream() {
   let ended = 0;
   let allowed = true;
+  let over = false;
+  let spent = false;
   const ending = new AbortController();
   const streamed: StreamedEvents = {
     follower: {
@@ -16,15 +19,22 @@ function quietStream() {
         return [];
       },
       end: () => void ended++,
+      at: 7,
+      get over() {
+        return over;
+      },
     },
     epoch: 1,
     isAllowed: async () => allowed,
     ending: ending.signal,
+    isSpent: () => spent,
   };
   return {
     reader: eventStream(streamed, limits).getReader(),
     ended: () => ended,
     revoke: () => void (allowed = false),
+    breakOff: () => void (over = true),
+    spend: () => void (spent = true),
     ending,
   };
 }
@@ -44,7 +54,10 @@ test('A stream is silent for a short while only', async () => {
   for (let count = 0; count < 4; count++) {
     texts.push(new TextDecoder().decode((await reader.read()).value));
   }
-  expect(texts.slice(1)).toEqual([': heartbeat\n\n', ': heartbeat\n\n', ': heartbeat\n\n']);
+  // With a place to come back to, though nothing has happened yet.
+  expect(texts[0]).toEndWith('\nid: 1.7\n\n');
+  const heartbeat = ': heartbeat\nid: 1.7\n\n';
+  expect(texts.slice(1)).toEqual([heartbeat, heartbeat, heartbeat]);
   await reader.cancel();
   expect(ended()).toBe(1);
 });
@@ -65,6 +78,16 @@ test('It ends with the process', async () => {
   expect(ended()).toBe(1);
 });
 
+test('It ends when it has lasted long enough, and when what it follows is over', async () => {
+  for (const how of ['spend', 'breakOff'] as const) {
+    const quiet = quietStream();
+    const all = readAll(quiet.reader);
+    quiet[how]();
+    expect(await all).toContain('id: 1.7\n');
+    expect(quiet.ended()).toBe(1);
+  }
+});
+
 test('Whoever takes nothing for too long is cut off', async () => {
   const { reader, ended } = quietStream();
   await reader.read();
@@ -76,4 +99,19 @@ test('Nothing is begun for who reads nothing at all', async () => {
   const { ended, reader } = quietStream();
   await reader.cancel();
   expect(ended()).toBe(1);
+});
+
+test('Ten thousand streams are for one organization; whoever comes next finds room all the same', () => {
+  let all = 0;
+  const open = (): number => {
+    let own = 0;
+    while (hasRoom(own, all)) {
+      own++;
+      all++;
+    }
+    return own;
+  };
+  const opened = Array.from({ length: 8 }, open);
+  expect(opened[0]).toBe(10_000);
+  expect(opened.at(-1)).toBeGreaterThan(50);
 });

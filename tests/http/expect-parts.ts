@@ -9,7 +9,8 @@ export async function expectParts(by: ApiClient, path: string): Promise<void> {
     const { status, body } = await by.send('GET', path + parameters);
     expect(status).toBe(200);
     const ids = (body['data'] as readonly JsonObject[]).map(({ id }) => id as string);
-    return { ids, body };
+    const [next, previous] = [body['nextCursor'], body['previousCursor']] as (string | null)[];
+    return { ids, body, next, previous };
   };
   const all = await read('limit=100&count=true');
   const total = { value: all.ids.length, exact: true };
@@ -20,13 +21,13 @@ export async function expectParts(by: ApiClient, path: string): Promise<void> {
   expect([first.ids, first.body['total']]).toEqual([all.ids.slice(0, 10), total]);
   expect([second.ids, second.body['total']]).toEqual([all.ids.slice(5, 10), total]);
   expect((await read('size=3')).ids).toEqual(all.ids.slice(0, 3));
-  const third = await read(`limit=5&cursor=${second.body['nextCursor']}`);
+  const third = await read(`limit=5&cursor=${second.next}`);
   expect(third.ids).toEqual(all.ids.slice(10, 15));
-  const before = await read(`limit=5&cursor=${second.body['previousCursor']}`);
-  expect([before.ids, before.body['previousCursor']]).toEqual([all.ids.slice(0, 5), null]);
+  const before = await read(`limit=5&cursor=${second.previous}`);
+  expect([before.ids, before.previous]).toEqual([all.ids.slice(0, 5), null]);
   const beyond = await read('page=100&size=100');
-  expect([beyond.ids, beyond.body['nextCursor'], beyond.body['total']]).toEqual([[], null, total]);
-  const cursor = `cursor=${second.body['nextCursor']}`;
+  expect([beyond.ids, beyond.next, beyond.body['total']]).toEqual([[], null, total]);
+  const cursor = `cursor=${second.next}`;
   for (const [pointer, parameters] of [
     ['/page', `page=2&${cursor}`],
     ['/page', `size=5&${cursor}`],

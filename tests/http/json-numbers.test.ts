@@ -64,6 +64,15 @@ test.each([
   expect(await read(text)).toBe(`invalid_request ${pointer}`);
 });
 
+test('However many digits there are, they are looked at once', async () => {
+  const many = '0'.repeat(500_000);
+  expect(await read(`{"amount": 1.${many}1}`)).toBe('invalid_request /amount');
+  expect(await read(`{"amount": 1.${many}}`)).toEqual({ amount: 1 });
+  expect(await read(`{"amount": 1${many}1e-500001}`)).toBe('invalid_request /amount');
+  const numbers = Array.from({ length: 200_000 }, () => 1.5);
+  expect(await read(JSON.stringify(numbers))).toEqual(numbers);
+});
+
 test('Digits in a text are no number', async () => {
   const text = {
     reference: '9007199254740993',

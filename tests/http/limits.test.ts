@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { openFile } from '../../platform/database/file.ts';
+import { rowsOf } from '../support/database.ts';
 import type { Answer, ApiClient } from '../support/api-client.ts';
 import { startApi, type ApiUnderTest } from './api-under-test.ts';
+import { row, run, upload } from './bulk/files.ts';
 import { refusalOf } from './payment-requests.ts';
 
 let started: ApiUnderTest;
@@ -58,6 +60,31 @@ test('Two processes that register at once do not get past it together', async ()
   await using other = await startApi({ databaseUrl: started.databaseUrl });
   const answers = await register([api, other.as(apiKey)], 110);
   expect(statuses(answers)).toEqual(made(100, 10));
+});
+
+test('Of bulk jobs and reports those count that are not over', async () => {
+  const { id, api } = await started.newOrganization();
+  const database = await openFile(started.databaseUrl);
+  const report = { query: 'payments.search', input: {}, format: 'csv' };
+  const ask = () => api.send('POST', '/v1/reports', { body: report });
+  const reports = await Promise.all(Array.from({ length: 102 }, ask));
+  expect(reports.filter(({ status }) => status === 202)).toHaveLength(100);
+  const tooMany = reports.find(({ status }) => status !== 202);
+  expect(tooMany && refusalOf(tooMany)).toEqual([409, 'report_limit_exceeded']);
+
+  const jobs = await Promise.all(Array.from({ length: 100 }, () => upload(api, [row()])));
+  expect(jobs.every(({ status }) => status === 202)).toBe(true);
+  const refused = await upload(api, [row(), row()]);
+  expect(refusalOf(refused)).toEqual([409, 'bulk_job_limit_exceeded']);
+  while (await started.origin.intake.sweep('2000-01-01T00:00:00.000Z'));
+  const sql = 'SELECT count(*) AS count FROM bulk_rows';
+  expect(await rowsOf(database, sql)).toEqual([{ count: 100n }]);
+  const [first, second] = jobs.map(({ body }) => body['id'] as string);
+  await run(started, id, first ?? '');
+  expect((await api.send('POST', `/v1/bulk-jobs/${second}/cancel`)).status).toBe(200);
+  const more = await Promise.all(Array.from({ length: 3 }, () => upload(api, [row()])));
+  expect(more.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([202, 202, 409]);
+  await database.close();
 });
 
 test('Of API keys those count that still open something', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { problemCatalogue } from '../../platform/http/problem-catalogue.ts';
+import { problemExplanations } from '../../platform/http/problem-explanations.ts';
 import { startApi, type ApiUnderTest } from './api-under-test.ts';
 import { newPayment } from './payment-requests.ts';
 
@@ -65,11 +66,25 @@ describe('Every problem has its page, which can do nothing but be read', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('Content-Type')).toStartWith('text/html');
     const policy = response.headers.get('Content-Security-Policy');
-    expect(policy).toStartWith("default-src 'none'; ");
+    expect(policy).toContain("default-src 'none'; script-src 'self'");
+    expect(policy).not.toContain('unsafe');
     expect(policy).toContain("frame-ancestors 'none'");
     expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
     const html = await response.text();
     expect(html).toContain(`<code>${code}</code>`);
+    expect(html).not.toContain('`');
+    // It explains, and leads to a page that is there.
+    expect(problemExplanations[code]?.when).toMatch(/^[A-Z].{20,}[^.]$/s);
+    for (const [, path = ''] of html.matchAll(/href="(\/[^"]+)"/g)) {
+      expect([path, (await get(path)).status]).toEqual([path, 200]);
+    }
+  });
+
+  test('All of them are listed', async () => {
+    const html = await (await get('/problems')).text();
+    for (const code of Object.keys(problemCatalogue)) {
+      expect(html).toContain(`href="/problems/${code}"`);
+    }
   });
 
   test.each(['unheard_of', 'toString', '__proto__', '%3Cscript%3E'])(

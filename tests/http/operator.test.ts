@@ -53,6 +53,9 @@ describe('Without a key', () => {
     expect(text).toContain('route="/v1/payments/:id"');
     expect(text).not.toContain('pay_some-id');
     expect(text).toMatch(/quittance_commands_decided_total\{status="succeeded"\} \d+/);
+    // Everything would stand still while the objects of the heap are counted.
+    expect(text).toContain('nodejs_heap_size_used_bytes');
+    expect(text).not.toContain('nodejs_heap_space');
   });
 
   test('each problem has its page', async () => {

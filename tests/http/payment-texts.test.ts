@@ -44,8 +44,13 @@ test('A payment has 50 metadata keys at most; one update may drop as many and se
   expect(refusalOf(await change({ one: 'more' }))).toEqual([422, 'metadata_limit_exceeded']);
   expect((await change({ k0: null, one: 'more' })).status).toBe(200);
   const others = Object.fromEntries(Object.keys(keys(50)).map((key) => [`other-${key}`, 'v']));
-  const { status, body } = await change({ ...keys(50, null), one: null, ...others });
+  const { k0: _, ...present } = keys(50, null);
+  const { status, body } = await change({ ...present, one: null, ...others });
   expect([status, body['metadata']]).toEqual([200, others]);
-  const more = { ...keys(50, null), ...others, one: 'more' };
-  expect(refusalOf(await change(more))).toEqual([400, 'invalid_request', '/metadata']);
+  for (const more of [
+    { ...others, one: 'more' },
+    { ...keys(50, null), one: null },
+  ]) {
+    expect(refusalOf(await change(more))).toEqual([400, 'invalid_request', '/metadata']);
+  }
 });

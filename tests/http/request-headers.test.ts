@@ -31,6 +31,10 @@ describe('Prefer', () => {
   ])('%p', (header, wait) => {
     expect(waitOf(header)).toEqual(wait);
   });
+
+  test('of many spaces is read at once', () => {
+    expect(waitOf(`a${' '.repeat(500_000)}b, wait=3`)).toEqual({ limitMs: 3_000, explicit: true });
+  });
 });
 
 describe('Idempotency-Key', () => {

@@ -65,6 +65,19 @@ describe('A value of another kind is told what to send instead, and not shown', 
   });
 });
 
+test('Of a list of a hundred thousand wrong things the first is told', async () => {
+  const many = Array.from({ length: 100_000 }, () => 'x');
+  const answer = await api.send('POST', '/v1/webhook-endpoints', {
+    body: { url: 'https://8.8.8.8/', eventTypes: many },
+  });
+  expect(refusalOf(answer)).toEqual([400, 'invalid_request', '/eventTypes/0']);
+  const few = await api.send('POST', '/v1/webhook-endpoints', {
+    body: { url: 'https://8.8.8.8/', eventTypes: ['x', '*', 'y'], description: 1 },
+  });
+  const pointers = refusalOf(few).slice(2);
+  expect(new Set(pointers)).toEqual(new Set(['/eventTypes/0', '/eventTypes/2', '/description']));
+});
+
 describe('A parameter that means nothing is a 400 that names it', () => {
   test.each([
     ['GET', '/v1/payments?a=1', '/a'],

@@ -19,6 +19,7 @@ export const edgeSecret = 'a secret that only origin and edge know';
 
 /** An origin that publishes, a replica, a cache server where there is redis, and edges. */
 export interface EdgeWorld extends AsyncDisposable {
+  /** Another one after a restore, as origin and replica are. */
   readonly databaseUrl: string;
   readonly api: ComposedOrigin;
   readonly origin: OriginServer;
@@ -33,6 +34,10 @@ export interface EdgeWorld extends AsyncDisposable {
   newOrganization(): ReturnType<ComposedOrigin['newOrganization']>;
   /** Ends what writes to the cache server by itself. */
   pausePublishing(): Promise<void>;
+  /** Copies the database while it is in use; returns the folder of the copy. */
+  backUp(): Promise<string>;
+  /** Has another database made of a copy, as on another machine, while the edges run. */
+  restore(folder: string): Promise<void>;
 }
 
 /** What an edge has beside the origin: all there is where nothing is said. */
@@ -49,41 +54,72 @@ export interface EdgeUnderTest extends RunningEdge {
 
 export async function createEdgeWorld(): Promise<EdgeWorld> {
   const folder = await temporaryFolder();
-  const databaseUrl = pathToFileURL(join(folder.path, 'quittance.db')).href;
+  let databaseUrl = pathToFileURL(join(folder.path, 'quittance.db')).href;
   const database = await openFile(databaseUrl);
   await migrate(database, migrations);
   await database.close();
-  const replica = await startHranaServer(databaseUrl);
+  let replica = await startHranaServer(databaseUrl);
   const found = await findRedisServer();
   const redis = 'path' in found ? await startRedisServer(found.path) : undefined;
   const upstash = redis && (await startUpstashServer(redis.client));
   const recorded = createRecordedLog();
-  const api = await composeOrigin({
-    databaseUrl,
-    // Nobody listens there: commands are executed where they are accepted.
-    temporalAddress: '127.0.0.1:1',
-    commandGateway: 'direct',
-    edgeSecret,
-    log: recorded,
-    ...(upstash && { upstash: { url: upstash.url, token: upstash.token } }),
-  });
-  const ending = new AbortController();
-  const publishing = api.origin.activities.relay.run(ending.signal);
+  const compose = () =>
+    composeOrigin({
+      databaseUrl,
+      // Nobody listens there: commands are executed where they are accepted.
+      temporalAddress: '127.0.0.1:1',
+      commandGateway: 'direct',
+      edgeSecret,
+      log: recorded,
+      ...(upstash && { upstash: { url: upstash.url, token: upstash.token } }),
+    });
+  let api = await compose();
+  const publish = () => {
+    const ending = new AbortController();
+    return { ending, over: api.origin.activities.relay.run(ending.signal) };
+  };
+  let publishing = publish();
+  const pausePublishing = async (): Promise<void> => {
+    publishing.ending.abort();
+    await publishing.over;
+  };
   const origin = await startOriginServer((request) => api.origin.app.fetch(request));
   const { path: bundle } = await bundleEdge(folder.path);
   const edges: RunningEdge[] = [];
+  let copies = 0;
 
   return {
-    databaseUrl,
-    api,
+    get databaseUrl() {
+      return databaseUrl;
+    },
+    get api() {
+      return api;
+    },
     origin,
-    replica,
+    get replica() {
+      return replica;
+    },
     upstash,
     log: recorded,
     newOrganization: () => api.newOrganization(),
-    async pausePublishing() {
-      ending.abort();
-      await publishing;
+    pausePublishing,
+    async backUp() {
+      const copy = join(folder.path, `copy-${copies++}`);
+      await commandOf('backup', '--database', databaseUrl, '--to', copy);
+      return copy;
+    },
+    async restore(copy) {
+      await origin.leave();
+      await pausePublishing();
+      await api[Symbol.asyncDispose]();
+      const port = Number(new URL(replica.url).port);
+      await replica.close();
+      databaseUrl = pathToFileURL(`${copy}.db`).href;
+      await commandOf('restore', '--database', databaseUrl, '--from', copy);
+      api = await compose();
+      replica = await startHranaServer(databaseUrl, port);
+      publishing = publish();
+      await origin.comeBack();
     },
     async mend() {
       origin.fault = 'none';
@@ -123,8 +159,7 @@ export async function createEdgeWorld(): Promise<EdgeWorld> {
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(edges.map((edge) => edge.stop()));
-      ending.abort();
-      await publishing;
+      await pausePublishing();
       await origin.close();
       await api[Symbol.asyncDispose]();
       await replica.close();
@@ -133,4 +168,14 @@ export async function createEdgeWorld(): Promise<EdgeWorld> {
       await folder.remove();
     },
   };
+}
+
+/** Runs a command of the command line. */
+async function commandOf(...words: string[]): Promise<void> {
+  const child = Bun.spawn([process.execPath, 'platform/cli/main.ts', ...words], {
+    cwd: join(import.meta.dir, '../..'),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [said, code] = await Promise.all([new Response(child.stderr).text(), child.exited]);
+  if (code !== 0) throw new Error(`quittance ${words.join(' ')} ended with ${code}: ${said}`);
 }

@@ -42,6 +42,8 @@ export interface ComposedOriginOptions {
   readonly webhooksAllowPrivate?: boolean;
   /** Edges that know it are believed. */
   readonly edgeSecret?: string;
+  /** Where people look at workflows. */
+  readonly temporalUiUrl?: string;
   readonly log?: Log;
   /** The real time where none is given. */
   readonly clock?: Clock;
@@ -79,6 +81,7 @@ export async function composeOrigin(options: ComposedOriginOptions): Promise<Com
       STRIPE_WEBHOOK_SECRET: stripeWebhookSecret,
     }),
     ...(options.edgeSecret !== undefined && { EDGE_SECRET: options.edgeSecret }),
+    ...(options.temporalUiUrl !== undefined && { TEMPORAL_UI_URL: options.temporalUiUrl }),
     ...(options.replica && {
       DATABASE_REPLICA_URL: options.replica.url,
       DATABASE_REPLICA_AUTH_TOKEN: options.replica.authToken,

@@ -3,6 +3,7 @@ import type { RowStore } from '../../platform/bulk/ports.ts';
 import { definitionsOf, type Definitions } from '../../platform/commands/definitions.ts';
 import { drain } from '../../platform/commands/drain.ts';
 import { createEngine, type Engine } from '../../platform/commands/engine.ts';
+import type { NewCommandStore } from '../../platform/commands/new-commands.ts';
 import type {
   CommandOutcome,
   CommandStore,
@@ -50,6 +51,7 @@ export async function startEngine(
   listeners: readonly CommitListener[] = [],
   clock: Clock = { now: () => Date.now() },
   rows: RowStore = noRows,
+  newCommands?: NewCommandStore,
 ): Promise<TestEngine> {
   const outcomes: CommandOutcome[] = [];
   const batches: DecidedBatch[] = [];
@@ -69,6 +71,7 @@ export async function startEngine(
     ...definitions,
     store,
     rows,
+    newCommands,
     epoch: 1,
     clock,
     ids,

@@ -2,6 +2,7 @@
 export interface Gate {
   close(): void;
   open(): void;
+  isOpen(): boolean;
   /** Resolves when it is open. */
   passed(): Promise<void>;
 }
@@ -16,6 +17,7 @@ export function createGate(): Gate {
       closed?.resolve();
       closed = undefined;
     },
+    isOpen: () => closed === undefined,
     passed: async () => closed?.promise,
   };
 }

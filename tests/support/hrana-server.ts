@@ -59,7 +59,7 @@ export async function startHranaPrimary(
 }
 
 /** Serves the file at a `file:` URL. Nothing can be written through it. */
-export async function startHranaServer(databaseUrl: string): Promise<HranaServer> {
+export async function startHranaServer(databaseUrl: string, port = 0): Promise<HranaServer> {
   const authToken = 'replica-token';
   const path = pathOf(databaseUrl);
 
@@ -102,7 +102,7 @@ export async function startHranaServer(databaseUrl: string): Promise<HranaServer
     const connection = readOnly(current());
     const results = answerAll(requests, { connection, texts: new Map(), failed: false });
     return { status: 200, json: { baton: null, base_url: null, results } };
-  });
+  }, port);
 
   const server: HranaServer = Object.assign(http, { authToken, lagMs: 0 });
   const closeHttp = http.close;

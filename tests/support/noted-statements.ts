@@ -42,6 +42,6 @@ export async function plansOf(
 /** Reads all of a table: neither by an index, nor what a statement brought or made itself. */
 export const readsAll = (detail: string): boolean =>
   /^SCAN (?!identity|subscriptions)/.test(detail) &&
-  !/USING (COVERING )?INDEX|VIRTUAL TABLE|^SCAN (\(|batch|wanted|waiting|named|room|made|chosen|failed|types|minutes|changed|k$|CONSTANT)/.test(
+  !/USING (COVERING )?INDEX|VIRTUAL TABLE|^SCAN (\(|batch|wanted|waiting|named|room|made|chosen|failed|types|minutes|changed|arrived|k$|CONSTANT)/.test(
     detail,
   );

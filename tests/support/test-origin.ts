@@ -20,6 +20,8 @@ export interface TestOriginOptions {
   readonly edgeSecret?: string;
   /** Webhooks may go to this machine. */
   readonly webhooksAllowPrivate?: boolean;
+  /** Where people look at workflows. */
+  readonly temporalUiUrl?: string;
   /** Stripe's address, where payments by Stripe are wanted. */
   readonly stripeUrl?: string;
 }

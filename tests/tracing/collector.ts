@@ -58,9 +58,9 @@ export function startCollector() {
   });
   return Object.assign(server, {
     url: `http://127.0.0.1:${http.port}`,
-    spans: spans as readonly CollectedSpan[],
-    bodies: bodies as readonly string[],
-    keys: keys as ReadonlySet<string | null>,
+    spans,
+    bodies,
+    keys,
     ofTrace: (traceId: string) => spans.filter((span) => span.traceId === traceId),
     [Symbol.asyncDispose]: () => http.stop(true),
   });

@@ -67,6 +67,9 @@ function shared(value: unknown, like: unknown): unknown {
   );
 }
 
+const attributesOf = (of: Record<string, unknown> | undefined): readonly { key: string }[] =>
+  (of?.['attributes'] ?? []) as readonly { key: string }[];
+
 test('Spans are written as OpenTelemetry’s own serializer writes them', () => {
   const ours = JSON.parse(otlpJson(resource, [span, { ...span, error: undefined }])) as {
     resourceSpans: { scopeSpans: { spans: Record<string, unknown>[] }[] }[];
@@ -76,9 +79,7 @@ test('Spans are written as OpenTelemetry’s own serializer writes them', () => 
   expect(second).toEqual({
     ...first,
     status: {},
-    attributes: (first?.['attributes'] as { key: string }[]).filter(
-      ({ key }) => key !== 'error.type',
-    ),
+    attributes: attributesOf(first).filter(({ key }) => key !== 'error.type'),
   });
   ours.resourceSpans[0]?.scopeSpans[0]?.spans.pop();
   // Their flags say beside that the parent may be of another process.

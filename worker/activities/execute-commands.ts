@@ -1,11 +1,11 @@
 import { Context } from '@temporalio/activity';
 import { drain } from '../../platform/commands/drain.ts';
-import type { RowRange } from '../../platform/bulk/ports.ts';
+import type { RowRange } from '../../platform/bulk/row-range.ts';
 import type { Engine } from '../../platform/commands/engine.ts';
 import type { OpenCommands } from '../../platform/commands/open-commands.ts';
 import type { CommandStore } from '../../platform/commands/ports.ts';
 
-export type { RowRange } from '../../platform/bulk/ports.ts';
+export type { RowRange } from '../../platform/bulk/row-range.ts';
 
 export interface ExecutionParts {
   readonly engine: Engine;

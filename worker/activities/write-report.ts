@@ -1,27 +1,23 @@
-import { Context } from '@temporalio/activity';
 import { writeReport as write, type Reporting } from '../../platform/processes/write-report.ts';
+import { alive } from './alive.ts';
 
 export interface ReportingParts {
   readonly reporting: Reporting;
 }
 
-const heartbeatMs = 1_000;
+const life = { heartbeatMs: 1_000 };
 
 /** Writes a report. Returns how long until it is to be called again, null where it is over. */
 export const writeReport =
   ({ reporting }: ReportingParts) =>
-  async (organizationId: string, reportId: string): Promise<number | null> => {
-    const context = Context.current();
+  (organizationId: string, reportId: string): Promise<number | null> => {
     let rows = 0;
-    const beat = setInterval(() => context.heartbeat(rows), heartbeatMs);
-    try {
-      return await write(reporting, organizationId, reportId, {
-        signal: context.cancellationSignal,
-        progress: (read) => {
-          rows = read;
-        },
-      });
-    } finally {
-      clearInterval(beat);
-    }
+    const progress = (read: number): void => {
+      rows = read;
+    };
+    return alive(
+      life,
+      (signal) => write(reporting, organizationId, reportId, { signal, progress }),
+      () => rows,
+    );
   };

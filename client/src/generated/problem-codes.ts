@@ -29,6 +29,8 @@ export type ProblemCode =
   | 'webhook_endpoint_already_exists'
   | 'webhook_endpoint_limit_exceeded'
   | 'api_key_limit_exceeded'
+  | 'bulk_job_limit_exceeded'
+  | 'report_limit_exceeded'
   | 'refund_already_exists'
   | 'command_in_flight'
   | 'payment_deleted'

@@ -87,6 +87,11 @@ export const isOver = (status: BulkJobStatus): boolean =>
 export const bulkJob: Aggregate<BulkJob, BulkJobEvent> = {
   type: 'bulk_job',
   events: Object.keys(statusAfter) as BulkJobEvent['type'][],
+  limit: {
+    most: 100,
+    advice: 'Wait until one of the bulk jobs has ended, or cancel one',
+    counts: ({ resource }) => !isOver(resource.status),
+  },
   version: (state) => state.resource.version,
   deleted: () => false,
   resource: shown,

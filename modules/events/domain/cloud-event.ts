@@ -1,17 +1,8 @@
-/** A committed event as its reader has it: the resource after the change is JSON text already. */
-export interface EventFields {
-  readonly id: string;
-  readonly organizationId: string;
-  readonly sequence: number;
-  readonly type: string;
-  readonly subject: string;
-  readonly aggregateVersion: number;
-  readonly commandId: string;
-  readonly correlationId: string;
-  readonly causationId: string | null;
-  /** RFC 3339 UTC with milliseconds. */
-  readonly time: string;
-  /** JSON text. */
+import type { StoredEvent } from '../../kernel/event.ts';
+
+/** A committed event as its reader has it. */
+export interface EventFields extends Omit<StoredEvent, 'logId' | 'aggregateType' | 'data'> {
+  /** The resource after the change, as JSON text. */
   readonly data: string;
 }
 

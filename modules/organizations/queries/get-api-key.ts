@@ -12,8 +12,8 @@ export const getApiKey = (organizations: OrganizationsOf): QueryDefinition =>
     route: { path: '/v1/api-keys/:id' },
     params: v.strictObject({ id: v.string() }),
     async run({ id }, { organizationId }) {
-      const { json, ...freshness } = await organizations(organizationId).apiKey(id);
-      if (json !== undefined) return ok({ json, ...freshness });
+      const { key, ...freshness } = await organizations(organizationId).apiKey(id);
+      if (key) return ok({ ...key, ...freshness });
       const detail = `No API key "${id}" in this organization; check the id`;
       return refuse({ kind: 'not_found', code: 'api_key_not_found', detail, ...freshness });
     },

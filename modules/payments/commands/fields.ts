@@ -36,11 +36,11 @@ const entries = <Value>(accepts: (value: unknown) => boolean, what: string) =>
         });
       }
     }),
-    v.check(
-      (metadata) =>
-        Object.values(metadata).filter((value) => value !== null).length <= metadataKeyLimit,
-      `Send at most ${metadataKeyLimit} metadata keys`,
-    ),
+    v.check((metadata) => {
+      const values = Object.values(metadata);
+      const set = values.filter((value) => value !== null).length;
+      return Math.max(set, values.length - set) <= metadataKeyLimit;
+    }, `Send at most ${metadataKeyLimit} metadata keys`),
   );
 
 export const Metadata = entries<string>(isValue, 'Send a string of at most 500 characters');

@@ -1,7 +1,8 @@
 import type { InputProblem } from '../../kernel/command.ts';
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
 
-const run = /(?<!\d)\d{13,19}(?!\d)/g;
+/** What follows a point after digits is a fraction. */
+const run = /(?<!\d|\d\.)\d{13,19}(?!\d)/g;
 /** What stands between groups: spaces, points, hyphens and dashes. */
 const gap = '[ .\\-\u2010-\u2015]{1,3}';
 /**

@@ -66,6 +66,11 @@ export const isOver = ({ status }: ReportResource): boolean =>
 export const report: Aggregate<ReportResource, ReportEvent> = {
   type: 'report',
   events: ['report.created', 'report.started', 'report.completed', 'report.failed'],
+  limit: {
+    most: 100,
+    advice: 'Wait until one of the reports is there',
+    counts: (state) => !isOver(state),
+  },
   version: (state) => state.version,
   deleted: () => false,
   resource: (state) => state,

@@ -10,7 +10,13 @@ export interface Problem {
 
 /** What became of a request. */
 export type Outcome<Body> =
-  | { readonly ok: true; readonly status: number; readonly body: Body }
+  | {
+      readonly ok: true;
+      readonly status: number;
+      readonly body: Body;
+      /** Of a resource that was read. */
+      readonly etag: string | null;
+    }
   | { readonly ok: false; readonly problem: Problem };
 
 const unreachable: Problem = {

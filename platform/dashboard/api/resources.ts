@@ -2,8 +2,21 @@ import type { BulkJobResource } from '../../../modules/bulk/index.ts';
 import type { RowResult } from '../../../modules/bulk/ports.ts';
 import type { ApiKeyResource } from '../../../modules/organizations/index.ts';
 import type { PaymentResource } from '../../../modules/payments/index.ts';
+import type {
+  AttemptResource as WebhookAttempt,
+  DeliveryLogEntry as WebhookDelivery,
+  EndpointResource as WebhookEndpoint,
+} from '../../../modules/webhooks/ports.ts';
 
-export type { ApiKeyResource, BulkJobResource, PaymentResource, RowResult };
+export type {
+  ApiKeyResource,
+  BulkJobResource,
+  PaymentResource,
+  RowResult,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookEndpoint,
+};
 
 /** A page of a list. */
 export interface Page<Row> {
@@ -77,32 +90,31 @@ export interface WorkflowMetrics {
   readonly commandWorkflows: Readonly<
     Record<'started' | 'succeeded' | 'refused' | 'failed' | 'running', number>
   >;
-  readonly cacheHitRate: number | null;
   readonly executionTime: Readonly<Record<'p50' | 'p95' | 'p99', number | null>>;
+}
+
+/** Who answered queries within a window. */
+export interface CacheMetrics {
+  readonly tiers: readonly {
+    readonly tier: string;
+    readonly count: number;
+    /** 0 to 1 */
+    readonly share: number;
+  }[];
+  readonly hitRate: number | null;
+}
+
+/** A reader of the event log, and what it has not passed. */
+export interface WaitingEvents {
+  readonly name: string;
+  readonly waiting: {
+    readonly events: number;
+    readonly exact: boolean;
+    readonly seconds: number;
+  };
 }
 
 export interface Readiness {
   readonly status: 'ready' | 'degraded' | 'unavailable';
   readonly checks: Readonly<Record<string, string>>;
-}
-
-export interface WebhookEndpoint {
-  readonly id: string;
-  readonly url: string;
-  readonly eventTypes: readonly string[];
-  readonly description: string | null;
-  readonly enabled: boolean;
-  readonly disabledReason: string | null;
-  readonly version: number;
-  readonly createdAt: string;
-}
-
-export interface WebhookDelivery {
-  readonly id: string;
-  readonly eventId?: string;
-  readonly eventType: string;
-  readonly status: 'pending' | 'succeeded' | 'failed';
-  readonly attemptCount: number;
-  readonly nextAttemptAt: string | null;
-  readonly createdAt: string;
 }

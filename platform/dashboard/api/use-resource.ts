@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'preact/hooks';
-import { onChange } from './live.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { changed, onChange } from './live.ts';
 import type { Problem } from './problem.ts';
 import { read } from './request.ts';
 
@@ -7,44 +7,61 @@ import { read } from './request.ts';
 export interface Resource<Body> {
   readonly body: Body | undefined;
   readonly problem: Problem | undefined;
+  /** What `body` is a version of, as `send` takes it; null for lists. */
+  readonly etag: string | null;
   /** True where what is shown is of another address than the one that is wanted now. */
   readonly stale: boolean;
 }
 
-interface Known<Body> {
+interface Known<Body> extends Omit<Resource<Body>, 'stale'> {
   readonly path: string;
-  readonly body: Body | undefined;
-  readonly problem: Problem | undefined;
+}
+
+/** What changes without an event is asked for again after `everyMs`, as long as it does. */
+export interface Polling<Body> {
+  readonly everyMs: number;
+  /** Always where it is not said. */
+  readonly changes?: (body: Body) => boolean;
 }
 
 /** Reads an address, and again whenever something may have changed; null reads nothing. */
-export function useResource<Body>(path: string | null): Resource<Body> {
+export function useResource<Body>(path: string | null, polling?: Polling<Body>): Resource<Body> {
   const [known, setKnown] = useState<Known<Body>>();
+  const poll = useRef(polling);
+  poll.current = polling;
   useEffect(() => {
     if (path === null) return undefined;
-    let latest = 0;
-    let over = false;
+    let [over, isReading, isOutdated] = [false, false, false];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // One at a time: a slow server is not asked more for being slow.
     const load = async (): Promise<void> => {
-      const number = (latest += 1);
+      isOutdated = isReading;
+      if (isReading) return;
+      isReading = true;
+      clearTimeout(timer);
       const outcome = await read<Body>(path);
-      if (over || number !== latest) return;
-      setKnown((before) =>
-        outcome.ok
-          ? { path, body: outcome.body, problem: undefined }
-          : {
-              path,
-              body: before?.path === path ? before.body : undefined,
-              problem: outcome.problem,
-            },
-      );
+      isReading = false;
+      if (over) return;
+      setKnown((before) => {
+        if (outcome.ok) return { ...outcome, path, problem: undefined };
+        const { body, etag = null } = before?.path === path ? before : {};
+        return { path, body, etag, problem: outcome.problem };
+      });
+      const { everyMs = 0, changes = () => true } = poll.current ?? {};
+      if (isOutdated) await load();
+      else if (everyMs > 0 && outcome.ok && changes(outcome.body)) {
+        // Whoever looks elsewhere asks when they look here again.
+        timer = setTimeout(() => (document.hidden ? changed() : void load()), everyMs);
+      }
     };
     void load();
     const stop = onChange(() => void load());
     return () => {
       over = true;
+      clearTimeout(timer);
       stop();
     };
   }, [path]);
-  const { body, problem } = known ?? {};
-  return { body, problem, stale: path !== null && known?.path !== path };
+  const { body, problem, etag = null } = known ?? {};
+  return { body, problem, etag, stale: path !== null && known?.path !== path };
 }

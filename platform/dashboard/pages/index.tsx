@@ -1,15 +1,15 @@
 import type { ComponentChild } from 'preact';
 import { ApiKeys } from './api-keys.tsx';
-import { BulkJob } from './bulk-job.tsx';
-import { BulkJobs } from './bulk-jobs.tsx';
-import { Command } from './command.tsx';
-import { Commands } from './commands.tsx';
+import { BulkJob } from './bulk-jobs/bulk-job.tsx';
+import { BulkJobs } from './bulk-jobs/bulk-jobs.tsx';
+import { Command } from './commands/command.tsx';
+import { Commands } from './commands/commands.tsx';
 import { NotFound } from './not-found.tsx';
-import { Overview } from './overview.tsx';
+import { Overview } from './overview/overview.tsx';
 import { Payment } from './payment/payment.tsx';
 import { Payments } from './payments/payments.tsx';
-import { Webhook } from './webhook.tsx';
-import { Webhooks } from './webhooks.tsx';
+import { Webhook } from './webhooks/webhook.tsx';
+import { Webhooks } from './webhooks/webhooks.tsx';
 
 const lists: Readonly<Record<string, () => ComponentChild>> = {
   '': () => <Overview />,

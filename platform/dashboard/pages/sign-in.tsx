@@ -16,8 +16,8 @@ export function SignIn() {
     <main class="sign-in" id="content">
       <Head title="Sign in" />
       <p>
-        Open the link that <code>npm run dev</code> printed; it is good once. Or paste an API key:
-        you may do here what the key may, for twelve hours.
+        Open the link that <code>quittance dashboard</code> prints; it is good once. Or paste an API
+        key: you may do here what the key may, for twelve hours.
       </p>
       <form onSubmit={submit}>
         <Field label="API key">

@@ -7,7 +7,9 @@ const tones: Readonly<Record<string, string>> = {
   ok: 'good',
   enabled: 'good',
   active: 'good',
+  captured: 'good',
   failed: 'bad',
+  declined: 'bad',
   unavailable: 'bad',
   refused: 'warn',
   in_doubt: 'warn',
@@ -21,9 +23,10 @@ const tones: Readonly<Record<string, string>> = {
   pending: 'info',
   queued: 'info',
   accepted: 'info',
+  in_flight: 'info',
 };
 
 /** A status in words; its colour only repeats them. */
 export const Badge = ({ status }: { readonly status: string }) => (
-  <span class={`badge ${tones[status] ?? 'calm'}`}>{words(status)}</span>
+  <span class={`badge ${tones[status] ?? 'calm'}`}>{status === 'ok' ? 'OK' : words(status)}</span>
 );

@@ -17,8 +17,9 @@ export function SecretDialog(props: {
         <>
           <p>It is shown only now. Whoever has it may use it.</p>
           <Field label="Secret">
-            <input
+            <textarea
               class="secret"
+              rows={2}
               readOnly
               value={secret}
               onFocus={(event) => event.currentTarget.select()}

@@ -12,8 +12,10 @@ export function VolumeChart(props: {
   readonly statistics: Statistics | undefined;
   readonly from: string;
   readonly days: number;
+  /** Told which day is pointed at, counted from 0; null for none. */
+  readonly onDay: (day: number | null) => void;
 }) {
-  const { statistics, from, days } = props;
+  const { statistics, from, days, onDay } = props;
   const room = useRef<HTMLDivElement>(null);
   const series = statistics?.series ?? [];
   const drawn = JSON.stringify([statistics?.currency, series, from, days]);
@@ -24,7 +26,7 @@ export function VolumeChart(props: {
     let chart: UPlot | undefined;
     const draw = (): void => {
       chart?.destroy();
-      chart = chartOf(element, statistics.currency, pointsOf(series, from, days));
+      chart = chartOf(element, statistics.currency, pointsOf(series, from, days), onDay);
     };
     const resize = new ResizeObserver(() => {
       chart?.setSize({ width: element.clientWidth, height });
@@ -58,7 +60,12 @@ function pointsOf(
   return [starts.map((at) => at / 1_000), heights];
 }
 
-function chartOf(element: HTMLElement, currency: string, points: [number[], number[]]): UPlot {
+function chartOf(
+  element: HTMLElement,
+  currency: string,
+  points: [number[], number[]],
+  onDay: (day: number | null) => void,
+): UPlot {
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
   const axis = {
@@ -74,7 +81,8 @@ function chartOf(element: HTMLElement, currency: string, points: [number[], numb
       height,
       tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1_000), 'Etc/UTC'),
       legend: { show: false },
-      cursor: { show: false },
+      cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
+      hooks: { setCursor: [({ cursor }) => onDay(cursor.idx ?? null)] },
       padding: [12, 8, 0, 0],
       scales: {
         // Half a day at both ends, so that no bar is cut.

@@ -12,6 +12,7 @@ import { parametersOf } from '../parameters.ts';
 import type { HttpParts } from '../parts.ts';
 import { Problem } from '../problem.ts';
 import { commandIdOf } from '../request-id.ts';
+import { waitOf } from '../prefer.ts';
 import { answerCommand } from '../send-command.ts';
 import { accepted } from '../submission.ts';
 import { readFile, type FileSummary } from './read-file.ts';
@@ -69,7 +70,8 @@ export const bulkIntakeRoute =
         correlationId: requestedCorrelation(c, commandId, parts.isSampled),
         causationId: null,
       };
-      const sent = { definition, envelope, secrets: undefined };
+      const wait = waitOf(c.req.header('Prefer'), definition.route?.waitMs);
+      const sent = { definition, envelope, secrets: undefined, wait };
       const submission = await accepted(() => parts.gateway.submit(envelope)).catch(
         (error: unknown) => {
           // It may have been accepted: then the rows are its own.

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { timestamp, type Clock } from '../../../modules/kernel/clock.ts';
-import type { Sessions } from '../../sessions/ports.ts';
+import type { Sessions } from '../../../modules/organizations/ports.ts';
 import { sha256 } from '../../tokens/sha256.ts';
 import { callerOf, suspended } from '../callers.ts';
 import type { Environment } from '../environment.ts';

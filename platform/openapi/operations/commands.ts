@@ -26,4 +26,11 @@ export const commandOperations: Operations = {
     answer: ref('WorkflowMetrics'),
     parameters: { window: 'PT15M' },
   },
+  'GET /v1/metrics/cache': {
+    tag,
+    summary: 'Count who answered your queries',
+    description: 'By tier, in the process that is asked.',
+    answer: ref('CacheMetrics'),
+    parameters: { window: 'PT15M' },
+  },
 };

@@ -26,6 +26,12 @@ export const eventOperations: Operations = {
       'Server-sent events with ids `<epoch>.<sequence>`; `Last-Event-ID` goes on where it was.',
     answer: { mediaTypes: ['text/event-stream'] },
   },
+  'GET /v1/metrics/subscriptions': {
+    tag,
+    summary: 'Count your events that are still on their way',
+    description: 'By the reader of the event log that has not passed them.',
+    answer: ref('SubscriptionMetrics'),
+  },
   'GET /v1/subscriptions': {
     tag: operator.tag,
     summary: 'List the readers of the event log',

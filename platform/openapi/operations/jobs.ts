@@ -9,7 +9,7 @@ export const jobOperations: Operations = {
     tag: bulk.tag,
     summary: 'Upload a file of commands',
     description:
-      "Each row is executed as a single call would be; a bad row refuses itself alone. `keyScope=organization` makes a row's key the organization's: the same file twice changes nothing. No row may then have the key of the upload itself.",
+      "Each row is executed as a single call would be; a bad row refuses itself alone. `keyScope=organization` makes a row's key the organization's: the same file twice changes nothing. No row may then have the key of the upload itself. An organization has at most 100 jobs that are not over.",
     answer: ref('BulkJob'),
     query: { dryRun: flag('Writes nothing'), keyScope: oneOf('job', 'organization') },
     body: {
@@ -40,7 +40,7 @@ export const jobOperations: Operations = {
     tag: reports.tag,
     summary: 'Ask for a report',
     description:
-      'Written from one snapshot by a durable workflow, and kept for 7 days. One that is interrupted begins again with a new `asOf`.',
+      'Written from one snapshot by a durable workflow, and kept for 7 days. One that is interrupted begins again with a new `asOf`. An organization has at most 100 that are not over.',
     answer: ref('Report'),
     example: { query: 'payments.search', input: { currency: 'EUR' }, format: 'csv' },
   },

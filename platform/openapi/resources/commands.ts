@@ -1,5 +1,6 @@
 import {
   exactly,
+  flag,
   integer,
   listOf,
   number,
@@ -60,6 +61,18 @@ export const commandSchemas = {
     cacheHitRate: orNull(number('0 to 1; null before the first query')),
     averageExecutionTime: milliseconds,
     executionTime: object({ p50: milliseconds, p95: milliseconds, p99: milliseconds }),
+    window: text('An ISO 8601 duration'),
+  }),
+  CacheMetrics: object({
+    tiers: listOf(
+      object({
+        tier: text('`memory`, `upstash`, `replica` or `primary`'),
+        hit: flag('Whether it is a tier of the cache'),
+        count: integer(),
+        share: number('0 to 1'),
+      }),
+    ),
+    hitRate: orNull(number('0 to 1; null before the first query')),
     window: text('An ISO 8601 duration'),
   }),
   Problem: {

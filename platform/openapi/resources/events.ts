@@ -1,5 +1,6 @@
 import {
   exactly,
+  flag,
   integer,
   listOf,
   object,
@@ -43,6 +44,20 @@ export const eventSchemas = {
     ...subscription,
     head: integer('The last place that there is'),
     lag: object({ events: integer(), seconds: number() }),
+  }),
+  SubscriptionMetrics: object({
+    data: listOf(
+      object({
+        name: text(),
+        waiting: object({
+          events: integer(),
+          exact: flag('False where there are more'),
+          seconds: number('How old the first of them is'),
+        }),
+      }),
+    ),
+    nextCursor: { type: 'null' },
+    previousCursor: { type: 'null' },
   }),
   RetriedSubscription: object({ ...subscription, version: integer() }),
   SubscriptionList: object({

@@ -25,7 +25,7 @@ export function breakingProxy(origin: string): {
         transform(text, controller) {
           if (isOver) return;
           controller.enqueue(text);
-          isOver = text.includes('\nid: ') || text.startsWith('id: ');
+          isOver = text.includes('\ndata: ');
           if (isOver) controller.terminate();
         },
       });

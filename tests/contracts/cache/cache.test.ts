@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'bun:test';
 import { createCache, type Cache, type ReadRequest } from '../../../platform/cache/cache.ts';
 import { nothing, type Demand } from '../../../platform/cache/demand.ts';
+import { hitRateOf } from '../../../platform/cache/hits.ts';
 import { createMemoryTier, type MemoryTier } from '../../../platform/cache/memory-tier.ts';
 import type { Loaded } from '../../../platform/cache/ports.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
@@ -82,13 +83,13 @@ describe('A read', () => {
       { query: 'payments.get', tier: 'upstash', hit: true, count: 1 },
     ]);
     const hourMs = 3_600_000;
-    expect(cache.hitRateOf(organizationId, hourMs)).toBe(4 / 6);
-    expect(cache.hitRateOf(null, hourMs)).toBe(4 / 6);
-    expect(cache.hitRateOf('org_other', hourMs)).toBeNull();
+    expect(hitRateOf(cache.answersOf(organizationId, hourMs))).toBe(4 / 6);
+    expect(hitRateOf(cache.answersOf(null, hourMs))).toBe(4 / 6);
+    expect(hitRateOf(cache.answersOf('org_other', hourMs))).toBeNull();
     // The others are ten minutes old.
-    expect(cache.hitRateOf(organizationId, 60_000)).toBe(0);
+    expect(hitRateOf(cache.answersOf(organizationId, 60_000))).toBe(0);
     clock.advance(24 * hourMs);
-    expect(cache.hitRateOf(organizationId, hourMs)).toBeNull();
+    expect(hitRateOf(cache.answersOf(organizationId, hourMs))).toBeNull();
   });
 
   test('with a token passes over every tier that lacks what was seen', async () => {

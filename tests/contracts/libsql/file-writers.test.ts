@@ -31,6 +31,7 @@ const alone = (writers: Writers): Promise<number> =>
 test('Who comes second may write only when the first one knows of it', async () => {
   const first = await join(file.database);
   expect(first.aloneSince).toBeLessThanOrEqual(steadyClock.now());
+  expect(first.noneDiedLately()).toBe(true);
   const second = await joinAnother();
   expect([first.aloneSince, second.aloneSince]).toEqual([null, null]);
   const leftAt = steadyClock.now();
@@ -64,12 +65,18 @@ test('Who was killed is noticed, and its row is taken away', async () => {
     // Its process id is ours now, as it is after a container was started again.
     { sql, args: ['before', hostname(), process.pid] },
   ]);
-  const { aloneSince } = await join(file.database);
-  expect(aloneSince).not.toBeNull();
+  const { aloneSince, noneDiedLately } = await join(file.database);
+  expect([aloneSince === null, noneDiedLately()]).toEqual([false, false]);
   await until('one row', 20_000, async () => {
     const rows = await rowsOf(file.database, 'SELECT id FROM writers');
     return rows.length === 1 && rows[0]?.['id'] !== 'killed';
   });
+});
+
+test('Of one on another machine nobody knows whether it has died', async () => {
+  const sql = 'INSERT INTO writers (id, host, pid) VALUES (?, ?, ?)';
+  await file.database.write([{ sql, args: ['stranger', `not ${hostname()}`, process.pid] }]);
+  expect((await join(file.database)).noneDiedLately()).toBe(false);
 });
 
 test('Nobody is certain while a write that was given up may still be done', async () => {

@@ -5,6 +5,7 @@ import type { Database } from '../../../platform/database/database.ts';
 import { createLibsqlCommandCounts } from '../../../platform/database/libsql-command-counts.ts';
 import { createLibsqlCommandRecords } from '../../../platform/database/libsql-command-records.ts';
 import { createLibsqlCommandStore } from '../../../platform/database/libsql-command-store.ts';
+import { createLibsqlNewCommands } from '../../../platform/database/libsql-new-commands.ts';
 import { createLibsqlEventLog } from '../../../platform/database/libsql-event-log.ts';
 import {
   createLibsqlOrganizationDirectory,
@@ -34,6 +35,8 @@ const plansOf = async (step: (database: Database) => Promise<unknown>): Promise<
   (await allPlansOf(opened, step)).flat();
 
 const store = (database: Database) => createLibsqlCommandStore(database, aggregateTables);
+const all = new Set(aggregateTables.map(({ aggregateType }) => aggregateType));
+const newCommands = (database: Database) => createLibsqlNewCommands(database, aggregateTables);
 const reader = (database: Database) => createLibsqlPaymentReader(database)('org_1');
 const commands = createLibsqlCommandRecords;
 const page = {
@@ -54,6 +57,7 @@ const reportAttempt = { organizationId: 'org_1', reportId: 'rep_1', attempt: 1 }
 describe('No table is read from end to end by', () => {
   test.each<[string, (database: Database) => Promise<unknown>]>([
     ['accepting', (database) => store(database).accept([envelope('org_1'), envelope('org_2')], '')],
+    ['loading new ones', (database) => newCommands(database).load([envelope('org_1')], all)],
     ['loading', (database) => store(database).load(['org_1', 'org_2'], 10)],
     ['counting attempts', (database) => store(database).countAttempts(['cmd_1'], '')],
     ['reading outcomes', (database) => store(database).outcomes(['cmd_1', 'cmd_2'])],
@@ -85,9 +89,9 @@ describe('No table is read from end to end by', () => {
         const mark = { towards: 'previous', place: { id: 'key_1' }, inclusive: false } as const;
         const organization = createLibsqlOrganizationReader(database)('org_1');
         await organization.apiKey('key_1');
-        const page = { limit: 10, offset: 10, count: true };
-        await organization.apiKeys({ ...page, mark: undefined });
-        await organization.apiKeys({ ...page, mark });
+        const listed = { limit: 10, offset: 10, count: true };
+        await organization.apiKeys({ ...listed, mark: undefined });
+        await organization.apiKeys({ ...listed, mark });
         await createLibsqlOrganizationDirectory(database).find('org_1');
       },
     ],
@@ -146,6 +150,20 @@ describe('No table is read from end to end by', () => {
       expect(engine.outcomes).toHaveLength(1);
     });
     expect(plans.filter(readsAll)).toEqual([]);
+  });
+
+  test('accepting and deciding in one commit', async () => {
+    const plans = await plansOf(async (database) => {
+      const definitions = definitionsOn(database);
+      const arriving = newCommands(database);
+      const none = undefined;
+      const engine = await startEngine(store(database), definitions, [], none, none, arriving);
+      expect((await engine.executeNew([envelope('org_4')])).size).toBe(1);
+    });
+    expect(plans.filter(readsAll)).toEqual([]);
+    // The guards look at what waits, and at what came after a position, and at nothing else.
+    expect(plans).toContainEqual(expect.stringContaining('INDEX inbox (organization_id=?)'));
+    expect(plans).toContainEqual(expect.stringContaining('(organization_id=? AND sequence>?)'));
   });
 
   test('and the test would tell', async () => {

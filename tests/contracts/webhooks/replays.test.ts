@@ -75,7 +75,9 @@ test('Organizations take turns: who asks for much keeps nobody waiting', async (
   const replays = chores.find(({ name }) => name === 'webhook replays');
   const waiting = async () => {
     const rows = await rowsOf(world.database, 'SELECT organization_id AS id FROM webhook_replays');
-    return asking.map(({ id }) => rows.filter((row) => row['id'] === id).length).sort();
+    return asking
+      .map(({ id }) => rows.filter((row) => row['id'] === id).length)
+      .toSorted((a, b) => a - b);
   };
   for (const left of [
     [2, 3],

@@ -68,6 +68,7 @@ const { store, gateway } = await composeCommands({
   client,
   modules,
   listeners: { before: reads.onCommit, after: [wakeRelay] },
+  writers: { noneDiedLately: () => false },
   clock,
   log,
   tracing,
@@ -83,6 +84,7 @@ const webhooks = composeWebhooks({
   ids,
   log,
   trace: undefined,
+  metrics: { webhooks: () => () => undefined },
 });
 const noModule = { name: 'noting', aggregates: [], commands: [], queries: [] };
 const relay = composeRelay({

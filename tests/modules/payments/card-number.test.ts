@@ -38,6 +38,7 @@ describe('A card number', () => {
     ['that is a date and a number', '2026-03-01 17'],
     ['that is a uuid', '0190a4b2-7c11-7def-8123-456789abcdef'],
     ['that is empty', ''],
+    ['that is a fraction', '0.4242424242424242'],
     ['that is an IBAN', 'DE89 3704 0044 0532 0130 00'],
     ['that is a creditor reference', 'RF18 4242 4242 4242 4242'],
     ['that is a time', '2026-03-01 12:30:45.123456'],

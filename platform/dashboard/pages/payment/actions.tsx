@@ -6,21 +6,24 @@ import type { Action } from '../../parts/action-dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { textOf } from '../../form-text.ts';
 import { go } from '../../router.ts';
+import { editPayment } from './edit-payment.tsx';
 
 /** What can be done with a payment as it stands, each with what is asked before. */
-export function actionsOf(payment: PaymentResource): readonly Action[] {
+export function actionsOf(payment: PaymentResource, etag: string | null): readonly Action[] {
   const { status, attempt, method } = payment;
   const provided = method.type !== 'manual';
   const isOffered = (action: PaymentAction): boolean =>
     allowedIn[action].includes(status) &&
     !attempt?.inFlight &&
     !(provided && (action === 'complete' || action === 'fail'));
-  const actions = Object.entries(dialogs) as [PaymentAction, (of: PaymentResource) => Action][];
-  return actions.filter(([action]) => isOffered(action)).map(([, dialog]) => dialog(payment));
+  const actions = Object.entries(dialogs) as [PaymentAction, Dialog][];
+  return actions.filter(([action]) => isOffered(action)).map(([, dialog]) => dialog(payment, etag));
 }
 
+type Dialog = (payment: PaymentResource, etag: string | null) => Action;
+
 const act = ({ id }: PaymentResource, action: string, body = {}) =>
-  send('POST', `/v1/payments/${id}/${action}`, body);
+  send('POST', `/v1/payments/${encodeURIComponent(id)}/${action}`, body);
 
 const simple =
   (action: string, verb: string, says: string, danger = false) =>
@@ -54,7 +57,7 @@ const withAmount = (
   return act(payment, action, { amount, ...rest });
 };
 
-const dialogs: Readonly<Record<PaymentAction, (of: PaymentResource) => Action>> = {
+const dialogs: Readonly<Record<PaymentAction, Dialog>> = {
   complete: simple('complete', 'Complete', 'The money came: the whole amount counts as captured.'),
   capture: (payment) => ({
     title: 'Capture',
@@ -91,26 +94,7 @@ const dialogs: Readonly<Record<PaymentAction, (of: PaymentResource) => Action>> 
   }),
   confirm: simple('confirm', 'Confirm', 'The action that was required was taken.'),
   retry: simple('retry', 'Retry', 'The payment is collected once more.'),
-  update: (payment) => ({
-    title: 'Edit',
-    verb: 'Edit',
-    children: (
-      <>
-        <Field label="Description">
-          <input name="description" defaultValue={payment.description ?? ''} maxLength={1000} />
-        </Field>
-        <Field label="Reference">
-          <input name="reference" defaultValue={payment.reference ?? ''} maxLength={255} />
-        </Field>
-      </>
-    ),
-    perform: (form) => {
-      const description = textOf(form, 'description') || null;
-      const reference = textOf(form, 'reference') || null;
-      const body = { description, reference };
-      return send('PATCH', `/v1/payments/${payment.id}`, body, payment.version);
-    },
-  }),
+  update: editPayment,
   fail: (payment) => ({
     title: 'Fail',
     verb: 'Fail',
@@ -136,7 +120,7 @@ const dialogs: Readonly<Record<PaymentAction, (of: PaymentResource) => Action>> 
     verb: 'Delete',
     danger: true,
     children: <p>It is gone from search and statistics for ever.</p>,
-    perform: () => send('DELETE', `/v1/payments/${payment.id}`),
+    perform: () => send('DELETE', `/v1/payments/${encodeURIComponent(payment.id)}`),
     onDone: () => go('/payments'),
   }),
 };

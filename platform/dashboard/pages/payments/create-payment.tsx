@@ -3,6 +3,7 @@ import { send } from '../../api/request.ts';
 import { minorUnits } from '../../format.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { Field } from '../../parts/field.tsx';
+import { MetadataFields, metadataOf } from '../../parts/metadata-fields.tsx';
 import { go } from '../../router.ts';
 import { textOf } from '../../form-text.ts';
 
@@ -21,18 +22,21 @@ export const CreatePayment = ({ onClose }: { readonly onClose: () => void }) => 
     title="Create a payment"
     verb="Create"
     onClose={onClose}
-    onDone={(body) => go(`/payments/${idOf(body as PaymentResource | AcceptedCommand)}`)}
+    onDone={(body) => go(`/payments/${(body as PaymentResource).id}`)}
     perform={(form) => {
       const said = (name: string): string => textOf(form, name);
       const currency = said('currency').toUpperCase();
       const amount = minorUnits(said('amount'), currency);
       if (amount === undefined) return 'Type an amount such as 12.34 and a currency such as EUR';
       const method = said('method');
+      const metadata = metadataOf(form);
       return send<PaymentResource>('POST', '/v1/payments', {
         amount,
         currency,
         ...(said('description') !== '' && { description: said('description') }),
         ...(said('reference') !== '' && { reference: said('reference') }),
+        ...(said('userId') !== '' && { userId: said('userId') }),
+        ...(Object.keys(metadata).length > 0 && { metadata }),
         ...(method !== 'manual' && { method: { type: 'sandbox', token: method } }),
         ...(form.has('later') && method !== 'manual' && { capture: 'manual' }),
       });
@@ -52,6 +56,10 @@ export const CreatePayment = ({ onClose }: { readonly onClose: () => void }) => 
     <Field label="Reference">
       <input name="reference" maxLength={255} />
     </Field>
+    <Field label="User">
+      <input name="userId" maxLength={255} />
+    </Field>
+    <MetadataFields />
     <Field label="Method">
       <select name="method">
         {methods.map(([value, label]) => (
@@ -66,13 +74,3 @@ export const CreatePayment = ({ onClose }: { readonly onClose: () => void }) => 
     </label>
   </ActionDialog>
 );
-
-/** What a 202 answers: the command that is going to make the payment. */
-interface AcceptedCommand {
-  readonly object: 'command';
-  readonly id: string;
-  readonly resource: { readonly id: string } | null;
-}
-
-const idOf = (body: PaymentResource | AcceptedCommand): string =>
-  body.object === 'payment' ? body.id : (body.resource?.id ?? '');

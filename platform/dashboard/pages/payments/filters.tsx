@@ -28,7 +28,7 @@ export function Filters({ parameters }: { readonly parameters: URLSearchParams }
             name="q"
             type="search"
             defaultValue={given('q')}
-            placeholder="In description and reference"
+            placeholder="Description, reference"
           />
         </Field>
         <Field label="Status">

@@ -1,0 +1,81 @@
+import type { Command, Page } from '../../api/resources.ts';
+import { useResource } from '../../api/use-resource.ts';
+import { words } from '../../format.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Field } from '../../parts/field.tsx';
+import { Head } from '../../parts/head.tsx';
+import { Pager } from '../../parts/pager.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
+import { Time } from '../../parts/time.tsx';
+import { addressWith, go, place } from '../../router.ts';
+import { textOf } from '../../form-text.ts';
+
+const columns: readonly Column<Command>[] = [
+  {
+    heading: 'Command',
+    cell: ({ id, type }) => (
+      <a class="what" href={`/commands/${id}`}>
+        <span>{type}</span>
+        <small>{id}</small>
+      </a>
+    ),
+  },
+  { heading: 'Status', cell: ({ status }) => <Badge status={status} /> },
+  { heading: 'Problem', cell: ({ problem }) => problem?.code ?? <span class="quiet">–</span> },
+  { heading: 'Accepted', cell: ({ createdAt }) => <Time at={createdAt} /> },
+];
+
+const statuses = ['accepted', 'executing', 'succeeded', 'refused', 'failed'];
+
+/** What was sent for this organization, newest first. */
+export function Commands() {
+  const { parameters } = place.value;
+  const list = useResource<Page<Command>>(`/v1/commands?${parameters}`, { everyMs: 5_000 });
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const said = (name: string): string => textOf(form, name);
+    go(addressWith({ status: said('status'), type: said('type') }));
+  };
+  return (
+    <>
+      <Head title="Commands" />
+      <form
+        class="filters"
+        role="search"
+        aria-label="Commands"
+        key={`${parameters}`}
+        onSubmit={submit}
+      >
+        <div class="row">
+          <Field label="Status">
+            <select name="status" value={parameters.get('status') ?? ''}>
+              <option value="">Any</option>
+              {statuses.map((status) => (
+                <option key={status} value={status}>
+                  {words(status)}
+                </option>
+              ))}
+            </select>
+          </Field>
+          <Field label="Type">
+            <input
+              name="type"
+              defaultValue={parameters.get('type') ?? ''}
+              placeholder="payments.create"
+            />
+          </Field>
+          <button type="submit">Search</button>
+        </div>
+      </form>
+      <Table
+        caption="Commands"
+        columns={columns}
+        list={list}
+        keyOf={({ id }) => id}
+        empty="No command meets these filters."
+      />
+      <Pager page={list.body} />
+    </>
+  );
+}
