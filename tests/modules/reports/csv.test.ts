@@ -38,9 +38,9 @@ test('The text is what the cell was made of, whatever apostrophes it has', () =>
   const odd = string({ unit: constantFrom("'", '=', '-', 'a', '\t') });
   assert(
     property(odd, (text) => {
-      const [written = ''] = cellsOf({ text }, ['text']);
-      expect(written).not.toMatch(/^[=\-\t]/);
-      expect(textOf(written)).toBe(text);
+      const [made = ''] = cellsOf({ text }, ['text']);
+      expect(made).not.toMatch(/^[=\-\t]/);
+      expect(textOf(made)).toBe(text);
     }),
   );
 });
