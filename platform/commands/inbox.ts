@@ -46,8 +46,8 @@ export interface Inbox {
 
 /** Executes commands as they are accepted, where this OS process is to do that. */
 export interface ExecutesNew extends Pick<Engine, 'executeNew' | 'batchLimit'> {
-  /** False where they had better be durable before anybody tries them. */
-  isBold(): boolean;
+  /** False where a process died lately, of a command perhaps: they had better be durable first. */
+  noneDiedLately(): boolean;
 }
 
 /** The inbox of an OS process. Organizations take turns, so none fills a group alone. */
@@ -123,7 +123,7 @@ export function createInbox({
     if (running) return;
     running = true;
     while (waiting > 0) {
-      const by = executes?.isBold() ? executes : undefined;
+      const by = executes?.noneDiedLately() ? executes : undefined;
       const group = gather(Math.min(limits.commands, by?.batchLimit() ?? limits.commands));
       waiting -= group.length;
       const rest = by ? await execute(group, by) : group;

@@ -22,7 +22,7 @@ const limits = {
   /** Until everybody has looked, and taken no answer from memory since. */
   noticeMs: 1_000,
   /** For so long a death is told of: who sent what somebody died of sends it again soon. */
-  mourningMs: 60_000,
+  deathToldMs: 60_000,
 };
 
 /** Those of this OS process, which tests have several of. */
@@ -77,7 +77,7 @@ export async function joinWriters(database: Database, clock: Clock): Promise<Wri
       if (aloneSince === null || sureSince === null || !isProven()) return null;
       return Math.max(aloneSince, sureSince);
     },
-    noneDiedLately: () => !strangers && performance.now() - diedAt > limits.mourningMs,
+    noneDiedLately: () => !strangers && performance.now() - diedAt > limits.deathToldMs,
     async close() {
       clearInterval(timer);
       await database

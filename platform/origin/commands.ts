@@ -77,7 +77,9 @@ export async function composeCommands(parts: {
         createWorkflowShard({ client, databaseId: identity.id, updatesPerRun }),
         workflowId,
       );
-  const executes = isDirect ? { ...engine, isBold: parts.writers.noneDiedLately } : undefined;
+  const executes = isDirect
+    ? { ...engine, noneDiedLately: parts.writers.noneDiedLately }
+    : undefined;
   const gateway = tracing.gateway(
     createCommandGateway({
       inbox: createInbox({ store, clock, executes }),

@@ -77,7 +77,7 @@ export async function openGateway(
   const shard: Shard = client
     ? createWorkflowShard({ client, databaseId: identity.id, updatesPerRun })
     : createDirectShard(gated, open);
-  const executes = kind === 'at once' ? { ...engine, isBold: gate.isOpen } : undefined;
+  const executes = kind === 'at once' ? { ...engine, noneDiedLately: gate.isOpen } : undefined;
   const inbox = createInbox({ store, clock, executes });
   const gateway = createCommandGateway({ inbox, store, shard, open, clock, onUnreachable() {} });
   const progress = createLibsqlJobProgress(database);

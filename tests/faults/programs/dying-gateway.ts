@@ -35,7 +35,7 @@ const definitions = definitionsOn(database);
 const engine = await startEngine(store, definitions, [open], undefined, undefined, deadly);
 const clock = { now: () => Date.now() };
 const gateway = createCommandGateway({
-  inbox: createInbox({ store, clock, executes: { ...engine, isBold: () => true } }),
+  inbox: createInbox({ store, clock, executes: { ...engine, noneDiedLately: () => true } }),
   store,
   shard: createDirectShard(engine, open),
   open,
