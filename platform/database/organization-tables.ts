@@ -6,6 +6,7 @@ export const organizationTable: AggregateTable = {
   aggregateType: 'organization',
   table: 'organizations',
   columns: ['json'],
+  children: { type: 'api_key', table: 'api_keys', madeBy: 'api_keys.create' },
   restore: (row): OrganizationResource => JSON.parse(String(row['json'])),
   save(changes) {
     const organizations = changes as readonly AggregateChange<OrganizationResource>[];

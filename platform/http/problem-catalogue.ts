@@ -98,6 +98,11 @@ export const problemCatalogue = {
     'Webhook endpoint limit exceeded',
     'Delete an endpoint first: an organization has at most 100',
   ),
+  api_key_already_exists: entry(
+    409,
+    'API key already exists',
+    'Choose another id, or leave it out',
+  ),
   api_key_limit_exceeded: entry(
     409,
     'API key limit exceeded',

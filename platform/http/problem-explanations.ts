@@ -81,6 +81,7 @@ export const problemExplanations: Readonly<Record<string, Explanation>> = {
   payment_already_exists: taken('payment'),
   refund_already_exists: taken('refund'),
   webhook_endpoint_already_exists: taken('webhook endpoint'),
+  api_key_already_exists: taken('API key'),
   webhook_endpoint_limit_exceeded: webhooks('An organization has a bounded number of endpoints'),
   api_key_limit_exceeded: reference('An organization has a bounded number of keys that are valid'),
   bulk_job_limit_exceeded: of('files')(

@@ -44,6 +44,24 @@ test('A key is created with its secret, and opens what its scopes name', async (
   expect((await started.as(secret).send('GET', '/v1/payments')).status).toBe(200);
 });
 
+test('A key may have an id of its maker, once in its organization', async () => {
+  const made = await newKey({ id: 'shop-1' });
+  expect([made.status, made.body['id'], made.headers.get('Location')]).toEqual([
+    201,
+    'shop-1',
+    '/v1/api-keys/shop-1',
+  ]);
+  const taken = await newKey({ id: 'shop-1', name: 'Another' });
+  expect(refusalOf(taken)).toEqual([409, 'api_key_already_exists']);
+  expect((await api.send('GET', '/v1/api-keys/shop-1')).body).toMatchObject({ name: 'Reader' });
+  const both = await Promise.all([newKey({ id: 'shop-2' }), newKey({ id: 'shop-2' })]);
+  expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+  const stranger = await started.newOrganization();
+  const body = { id: 'shop-1', name: 'Theirs', scopes: ['payments:read'] };
+  expect((await stranger.api.send('POST', '/v1/api-keys', { body })).status).toBe(201);
+  expect(refusalOf(await newKey({ id: 'a/b' }))).toEqual([400, 'invalid_request', '/id']);
+});
+
 test('A key has the tag of its version, by which it is revoked as it was seen', async () => {
   const path = (await newKey()).headers.get('Location') ?? '';
   const shown = await api.send('GET', path);

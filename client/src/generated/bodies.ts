@@ -3,6 +3,7 @@
 /** What is sent with each command, by its type. */
 export interface CommandBodies {
   readonly 'api_keys.create': {
+    readonly id?: string | undefined;
     readonly name: string;
     readonly scopes: ReadonlyArray<
       | 'audit:read'

@@ -28,6 +28,7 @@ export type ProblemCode =
   | 'payment_already_exists'
   | 'webhook_endpoint_already_exists'
   | 'webhook_endpoint_limit_exceeded'
+  | 'api_key_already_exists'
   | 'api_key_limit_exceeded'
   | 'bulk_job_limit_exceeded'
   | 'report_limit_exceeded'

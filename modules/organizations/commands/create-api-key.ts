@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { timestamp } from '../../kernel/clock.ts';
 import { defineCommand } from '../../kernel/command.ts';
+import { ClientId } from '../../kernel/id.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { scopes } from '../../kernel/scope.ts';
 import { text } from '../../kernel/text.ts';
@@ -9,6 +10,7 @@ import type { ApiKeyCreated, ApiKeyTerms } from '../domain/api-key.ts';
 import { organization, type OrganizationResource } from '../domain/organization.ts';
 
 const Body = v.strictObject({
+  id: v.optional(ClientId),
   name: v.pipe(text(255), v.minLength(1, 'Send a name')),
   scopes: v.pipe(
     v.array(v.picklist(scopes, `Use scopes of: ${scopes.join(', ')}`)),
@@ -26,6 +28,7 @@ export const createApiKey = defineCommand<Input, OrganizationResource>({
   type: 'api_keys.create',
   aggregate: organization,
   target: 'existing',
+  child: 'api_key',
   scopes: ['keys:write', 'root'],
   route: { method: 'POST', path: '/v1/api-keys', status: 201 },
   secrets: ['secret'],
@@ -44,7 +47,7 @@ export const createApiKey = defineCommand<Input, OrganizationResource>({
     const expiresAt = (body['expiresAt'] as string | null | undefined) ?? null;
     return ok({
       input: {
-        id: make.ids.make('key'),
+        id: (body['id'] as string | undefined) ?? make.ids.make('key'),
         name: body['name'] ?? null,
         scopes: [...new Set(body['scopes'] as readonly string[])],
         expiresAt: expiresAt && timestamp(Date.parse(expiresAt)),
