@@ -14,7 +14,11 @@ export function createLibsqlNewCommands(
 ): NewCommandStore {
   return {
     async load(commands, aggregateTypes) {
-      const own = tables.filter(({ aggregateType }) => aggregateTypes.has(aggregateType));
+      const types = new Set(commands.map(({ type }) => type));
+      const own = tables.filter(
+        ({ aggregateType, limited }) =>
+          aggregateTypes.has(aggregateType) || (limited && types.has(limited.madeBy)),
+      );
       const statements = loadNewStatements(commands, own);
       try {
         // What is committed meanwhile aborts the commit.

@@ -1,5 +1,5 @@
 import type { AggregateState, ChildName, PendingBatch, PendingCommand } from '../commands/ports.ts';
-import { aggregateCountStatement, aggregateCountsOf } from './aggregate-count-statements.ts';
+import { aggregateCountStatements, aggregateCountsOf } from './aggregate-count-statements.ts';
 import type { AggregateTable } from './aggregate-table.ts';
 import type { Row, Statement } from './database.ts';
 
@@ -73,7 +73,7 @@ export const contextStatements = (
     args,
   })),
   ...childStatements(tables, ctes, name, args),
-  aggregateCountStatement(tables, ctes, name, args),
+  ...aggregateCountStatements(tables, ctes, name, args),
 ];
 
 const childrenOf = (tables: readonly AggregateTable[]) =>
@@ -123,7 +123,7 @@ export function contextOf(
     lastTime: lastTime == null ? 0 : Date.parse(String(lastTime)),
     states: statesOf(rest, tables),
     children: childNamesOf(rest.slice(tables.length), tables),
-    counts: aggregateCountsOf(rest.at(-1) ?? []),
+    counts: aggregateCountsOf(rest[tables.length + childrenOf(tables).length] ?? []),
   };
 }
 
