@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Sqlite from 'libsql';
 import type { StoredEvent } from '../../modules/kernel/event.ts';
 import { openFile } from '../../platform/database/file.ts';
-import { createLibsqlEventLog } from '../../platform/database/libsql-event-log.ts';
+import { createLibsqlEventLog } from '../../platform/database/events/libsql-event-log.ts';
 import { follow } from '../../platform/events/follow.ts';
 import { createLogHead } from '../../platform/events/log-head.ts';
 import { createWakeUp } from '../../platform/events/wake-up.ts';

@@ -6,7 +6,7 @@ import { createUpstashTier } from '../cache/upstash-tier.ts';
 import { createUpstashWords } from '../cache/upstash-words.ts';
 import { readEdgeConfiguration, type EdgeConfiguration } from '../config/edge-configuration.ts';
 import type { DatabaseReader } from '../database/database.ts';
-import { createLibsqlReplicaKeys } from '../database/libsql-replica-keys.ts';
+import { createLibsqlReplicaKeys } from '../database/organizations/libsql-replica-keys.ts';
 import { openHttp } from '../database/http.ts';
 import { createRateLimit } from '../http/limit-rate.ts';
 import { consoleLog } from '../logging/console-log.ts';

@@ -2,8 +2,8 @@ import type { Module } from '../../modules/kernel/module.ts';
 import { composeModules } from '../compose.ts';
 import type { DatabaseReader } from '../database/database.ts';
 import { ReadFailure } from '../database/database.ts';
-import { createLibsqlEventReader } from '../database/libsql-event-reader.ts';
-import { createLibsqlPaymentReader } from '../database/libsql-payment-reader.ts';
+import { createLibsqlEventReader } from '../database/events/libsql-event-reader.ts';
+import { createLibsqlPaymentReader } from '../database/payments/libsql-payment-reader.ts';
 
 const atOrigin = (): never => {
   throw new Error('Read this at the origin: an edge forwards what asks for it');

@@ -1,7 +1,7 @@
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { Words } from '../cache/upstash-words.ts';
 import { within } from '../cache/within.ts';
-import type { ReplicaKey } from '../database/libsql-replica-keys.ts';
+import type { ReplicaKey } from '../database/organizations/libsql-replica-keys.ts';
 import type { Grant, GrantCodec } from '../tokens/grant.ts';
 import { remembering } from '../tokens/remembering.ts';
 import { sha256 } from '../tokens/sha256.ts';

@@ -1,8 +1,8 @@
 import type { Freshness } from '../../modules/kernel/query.ts';
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { DatabaseReader } from '../database/database.ts';
-import { createLibsqlEventHeads } from '../database/libsql-event-heads.ts';
-import { createLibsqlEventReader } from '../database/libsql-event-reader.ts';
+import { createLibsqlEventHeads } from '../database/events/libsql-event-heads.ts';
+import { createLibsqlEventReader } from '../database/events/libsql-event-reader.ts';
 import { steadyClock } from '../database/steady-clock.ts';
 import { createEventTail, type EventTail } from '../events/tail.ts';
 import type { Log } from '../logging/log.ts';

@@ -5,7 +5,7 @@ import {
   outcomeRow,
   ownColumns,
   ownRow,
-} from '../database/commit-statements.ts';
+} from '../database/commands/commit-statements.ts';
 import type { Statement } from '../database/database.ts';
 import { aggregateTables } from '../database/tables.ts';
 import type { CommandCount } from '../commands/workflow-metrics.ts';

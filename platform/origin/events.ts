@@ -1,11 +1,11 @@
-import { createLibsqlCausalChains } from '../database/libsql-causal-chains.ts';
+import { createLibsqlCausalChains } from '../database/events/libsql-causal-chains.ts';
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { Database } from '../database/database.ts';
-import { createLibsqlEventHeads } from '../database/libsql-event-heads.ts';
-import { createLibsqlEventLog } from '../database/libsql-event-log.ts';
-import { createLibsqlEventReader } from '../database/libsql-event-reader.ts';
+import { createLibsqlEventHeads } from '../database/events/libsql-event-heads.ts';
+import { createLibsqlEventLog } from '../database/events/libsql-event-log.ts';
+import { createLibsqlEventReader } from '../database/events/libsql-event-reader.ts';
 import { steadyClock } from '../database/steady-clock.ts';
-import { createLibsqlWaitingEvents } from '../database/libsql-waiting-events.ts';
+import { createLibsqlWaitingEvents } from '../database/events/libsql-waiting-events.ts';
 import type { EventLog, WaitingEventsReader } from '../events/ports.ts';
 import { createEventTail, type EventTail } from '../events/tail.ts';
 import type { Log } from '../logging/log.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { JobName } from '../../platform/bulk/row-range.ts';
-import { createLibsqlBulkReader } from '../../platform/database/libsql-bulk-reader.ts';
-import { createLibsqlRowIntake } from '../../platform/database/libsql-row-intake.ts';
+import { createLibsqlBulkReader } from '../../platform/database/bulk/libsql-bulk-reader.ts';
+import { createLibsqlRowIntake } from '../../platform/database/bulk/libsql-row-intake.ts';
 import { rowsOf } from '../support/database.ts';
 import { envelope } from '../support/envelopes.ts';
 import { until } from '../support/until.ts';

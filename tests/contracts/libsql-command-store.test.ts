@@ -1,5 +1,5 @@
 import { describe } from 'bun:test';
-import { createLibsqlCommandStore } from '../../platform/database/libsql-command-store.ts';
+import { createLibsqlCommandStore } from '../../platform/database/commands/libsql-command-store.ts';
 import { aggregateTables } from '../../platform/database/tables.ts';
 import { databaseKinds, openTestDatabase } from '../support/database.ts';
 import { commandStoreContract } from './command-store.ts';

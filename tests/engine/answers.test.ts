@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test';
 import { OpenCommands } from '../../platform/commands/open-commands.ts';
 import type { CommandStore } from '../../platform/commands/ports.ts';
-import { createLibsqlCommandCounts } from '../../platform/database/libsql-command-counts.ts';
-import { createLibsqlCommandStore } from '../../platform/database/libsql-command-store.ts';
+import { createLibsqlCommandCounts } from '../../platform/database/commands/libsql-command-counts.ts';
+import { createLibsqlCommandStore } from '../../platform/database/commands/libsql-command-store.ts';
 import { openTestDatabase, rowsOf, type TestDatabase } from '../support/database.ts';
 import { startEngine } from '../support/engine.ts';
 import { envelope } from '../support/envelopes.ts';

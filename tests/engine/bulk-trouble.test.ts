@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import type { RowStore } from '../../platform/bulk/ports.ts';
 import type { CommandStore } from '../../platform/commands/ports.ts';
-import { bulkJobTable } from '../../platform/database/bulk-job-table.ts';
-import { createLibsqlBulkReader } from '../../platform/database/libsql-bulk-reader.ts';
-import { createLibsqlBulkRows } from '../../platform/database/libsql-bulk-rows.ts';
-import { createLibsqlCommandStore } from '../../platform/database/libsql-command-store.ts';
-import { createLibsqlRowIntake } from '../../platform/database/libsql-row-intake.ts';
+import { bulkJobTable } from '../../platform/database/bulk/bulk-job-table.ts';
+import { createLibsqlBulkReader } from '../../platform/database/bulk/libsql-bulk-reader.ts';
+import { createLibsqlBulkRows } from '../../platform/database/bulk/libsql-bulk-rows.ts';
+import { createLibsqlCommandStore } from '../../platform/database/commands/libsql-command-store.ts';
+import { createLibsqlRowIntake } from '../../platform/database/bulk/libsql-row-intake.ts';
 import { openTestDatabase, rowsOf, type TestDatabase } from '../support/database.ts';
 import { startEngine } from '../support/engine.ts';
 import { envelope } from '../support/envelopes.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import type { CommandOutcome, CommandStore, DecidedBatch } from '../../platform/commands/ports.ts';
-import { createLibsqlCommandStore } from '../../platform/database/libsql-command-store.ts';
+import { createLibsqlCommandStore } from '../../platform/database/commands/libsql-command-store.ts';
 import { openTestDatabase, rowsOf, type TestDatabase } from '../support/database.ts';
 import { startEngine } from '../support/engine.ts';
 import { envelope } from '../support/envelopes.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { createLibsqlCommandStore } from '../../platform/database/libsql-command-store.ts';
+import { createLibsqlCommandStore } from '../../platform/database/commands/libsql-command-store.ts';
 import { aggregateTables } from '../../platform/database/tables.ts';
 import { openGateway } from '../contracts/gateway-under-test.ts';
 import { openTestDatabase, rowsOf } from '../support/database.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'bun:test';
 import { payments } from '../../modules/payments/index.ts';
 import type { Database } from '../../platform/database/database.ts';
-import { createLibsqlPaymentReader } from '../../platform/database/libsql-payment-reader.ts';
-import { createLibsqlCommandStore } from '../../platform/database/libsql-command-store.ts';
+import { createLibsqlPaymentReader } from '../../platform/database/payments/libsql-payment-reader.ts';
+import { createLibsqlCommandStore } from '../../platform/database/commands/libsql-command-store.ts';
 import { aggregateTables } from '../../platform/database/tables.ts';
-import { createLibsqlCommandRecords } from '../../platform/database/libsql-command-records.ts';
+import { createLibsqlCommandRecords } from '../../platform/database/commands/libsql-command-records.ts';
 import { definitionsOf } from '../../platform/commands/definitions.ts';
 import { retryRefusals } from '../../platform/commands/retry.ts';
 import { openTestDatabase } from '../support/database.ts';

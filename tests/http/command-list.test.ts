@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import * as fc from 'fast-check';
 import type { JsonObject } from '../../modules/kernel/json.ts';
 import { openFile } from '../../platform/database/file.ts';
-import { createLibsqlCommandStore } from '../../platform/database/libsql-command-store.ts';
+import { createLibsqlCommandStore } from '../../platform/database/commands/libsql-command-store.ts';
 import { aggregateTables } from '../../platform/database/tables.ts';
 import type { Answer, ApiClient } from '../support/api-client.ts';
 import { envelope } from '../support/envelopes.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../../platform/database/database.ts';
-import { limbBase } from '../../platform/database/payment-rollup.ts';
+import { limbBase } from '../../platform/database/payments/payment-rollup.ts';
 import { rowsOf } from './database.ts';
 
 /** An organization's rollups by currency, status and day; empty ones count as absent. */

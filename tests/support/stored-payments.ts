@@ -5,7 +5,7 @@ import {
 } from '../../modules/payments/domain/payment.ts';
 import { insertRows } from '../../platform/database/aggregate-table.ts';
 import type { Database } from '../../platform/database/database.ts';
-import { paymentTable } from '../../platform/database/payment-table.ts';
+import { paymentTable } from '../../platform/database/payments/payment-table.ts';
 import { ids } from '../../platform/tokens/ids.ts';
 import { created, paymentAfter } from '../modules/payments/history.ts';
 import { rowsOf } from './database.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test';
 import type { StoredEvent } from '../../modules/kernel/event.ts';
 import { openFile } from '../../platform/database/file.ts';
-import { createLibsqlCommandStore } from '../../platform/database/libsql-command-store.ts';
-import { createLibsqlEventLog } from '../../platform/database/libsql-event-log.ts';
-import { createLibsqlProcessRows } from '../../platform/database/libsql-process-rows.ts';
+import { createLibsqlCommandStore } from '../../platform/database/commands/libsql-command-store.ts';
+import { createLibsqlEventLog } from '../../platform/database/events/libsql-event-log.ts';
+import { createLibsqlProcessRows } from '../../platform/database/events/libsql-process-rows.ts';
 import { aggregateTables } from '../../platform/database/tables.ts';
 import type { Subscription } from '../../platform/events/ports.ts';
 import { TakenOver } from '../../platform/events/held-place.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import type { EventHandler, Module } from '../../modules/kernel/module.ts';
 import type { CommandGateway } from '../../platform/commands/ports.ts';
-import { createLibsqlCausalChains } from '../../platform/database/libsql-causal-chains.ts';
+import { createLibsqlCausalChains } from '../../platform/database/events/libsql-causal-chains.ts';
 import { openFile } from '../../platform/database/file.ts';
 import { handlerSubscriptions } from '../../platform/events/handlers.ts';
 import { ids } from '../../platform/tokens/ids.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import type { StoredEvent } from '../../modules/kernel/event.ts';
 import { Outage, type Subscription, type SubscriptionState } from '../../platform/events/ports.ts';
-import { createLibsqlEventLog } from '../../platform/database/libsql-event-log.ts';
+import { createLibsqlEventLog } from '../../platform/database/events/libsql-event-log.ts';
 import { apiClient, type ApiClient } from '../support/api-client.ts';
 import { rootKey } from '../support/composed-origin.ts';
 import { rowsOf } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import { openFile } from '../../platform/database/file.ts';
-import { createLibsqlEventLog } from '../../platform/database/libsql-event-log.ts';
-import { createLibsqlProcessRows } from '../../platform/database/libsql-process-rows.ts';
+import { createLibsqlEventLog } from '../../platform/database/events/libsql-event-log.ts';
+import { createLibsqlProcessRows } from '../../platform/database/events/libsql-process-rows.ts';
 import type { Subscription } from '../../platform/events/ports.ts';
 import { createRelay, type Relay } from '../../platform/events/relay.ts';
 import { createProcessStarter } from '../../platform/temporal/process-starter.ts';

@@ -7,7 +7,7 @@ import type { Database, Row, SqlValue } from '../../database/database.ts';
 import { openFile } from '../../database/file.ts';
 import { migrate } from '../../database/migrate.ts';
 import { migrations } from '../../database/migrations/index.ts';
-import { paymentTable } from '../../database/payment-table.ts';
+import { paymentTable } from '../../database/payments/payment-table.ts';
 import { settled } from '../../generate/generate.ts';
 import { buildIndexes, dropIndexes } from '../../generate/indexes.ts';
 import { CommandFailure } from '../frame/command-failure.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'bun:test';
-import type { ReplicaKey } from '../../../platform/database/libsql-replica-keys.ts';
+import type { ReplicaKey } from '../../../platform/database/organizations/libsql-replica-keys.ts';
 import { createKeyring, type Keyring } from '../../../platform/edge/keyring.ts';
 import { createKnownEpoch } from '../../../platform/edge/known-epoch.ts';
 import { createGrantCodec } from '../../../platform/tokens/grant.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { Database } from '../../../platform/database/database.ts';
-import { createLibsqlEventLog } from '../../../platform/database/libsql-event-log.ts';
+import { createLibsqlEventLog } from '../../../platform/database/events/libsql-event-log.ts';
 import { openTestDatabase } from '../../support/database.ts';
 
 const minute = (count: number): string => `2026-03-01T12:${String(count).padStart(2, '0')}:00.000Z`;

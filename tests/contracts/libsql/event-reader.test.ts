@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { EventPage } from '../../../modules/events/ports.ts';
 import type { Database } from '../../../platform/database/database.ts';
-import { createLibsqlCausalChains } from '../../../platform/database/libsql-causal-chains.ts';
-import { createLibsqlEventHeads } from '../../../platform/database/libsql-event-heads.ts';
-import { createLibsqlEventLog } from '../../../platform/database/libsql-event-log.ts';
-import { createLibsqlEventReader } from '../../../platform/database/libsql-event-reader.ts';
+import { createLibsqlCausalChains } from '../../../platform/database/events/libsql-causal-chains.ts';
+import { createLibsqlEventHeads } from '../../../platform/database/events/libsql-event-heads.ts';
+import { createLibsqlEventLog } from '../../../platform/database/events/libsql-event-log.ts';
+import { createLibsqlEventReader } from '../../../platform/database/events/libsql-event-reader.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { plansOf, readsAll } from '../../support/noted-statements.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import { createInbox } from '../../../platform/commands/inbox.ts';
 import { ReadFailure, WriteFailure, type Database } from '../../../platform/database/database.ts';
 import { openHttpPrimary } from '../../../platform/database/http-primary.ts';
-import { createLibsqlCommandStore } from '../../../platform/database/libsql-command-store.ts';
+import { createLibsqlCommandStore } from '../../../platform/database/commands/libsql-command-store.ts';
 import { migrate } from '../../../platform/database/migrate.ts';
 import { migrations } from '../../../platform/database/migrations/index.ts';
 import { aggregateTables } from '../../../platform/database/tables.ts';

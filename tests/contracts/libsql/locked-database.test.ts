@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import { createClient } from '@libsql/client/sqlite3';
 import { WriteFailure } from '../../../platform/database/database.ts';
 import { openFile } from '../../../platform/database/file.ts';
-import { createLibsqlCommandStore } from '../../../platform/database/libsql-command-store.ts';
+import { createLibsqlCommandStore } from '../../../platform/database/commands/libsql-command-store.ts';
 import { DatabaseUnavailable } from '../../../platform/commands/ports.ts';
 import { aggregateTables } from '../../../platform/database/tables.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import type { Database } from '../../../platform/database/database.ts';
 import { openFile } from '../../../platform/database/file.ts';
-import { createLibsqlPaymentReader } from '../../../platform/database/libsql-payment-reader.ts';
+import { createLibsqlPaymentReader } from '../../../platform/database/payments/libsql-payment-reader.ts';
 import { migrate } from '../../../platform/database/migrate.ts';
 import { migrations } from '../../../platform/database/migrations/index.ts';
 import { standing } from '../../support/stored-payments.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import * as fc from 'fast-check';
 import type { Payment, PaymentResource } from '../../../modules/payments/domain/payment.ts';
 import { payment } from '../../../modules/payments/domain/payment.ts';
-import { limbBase, rollupStatement } from '../../../platform/database/payment-rollup.ts';
+import { limbBase, rollupStatement } from '../../../platform/database/payments/payment-rollup.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { rollupsOf } from '../../support/rollups.ts';
 import { created, paymentAfter } from '../../modules/payments/history.ts';

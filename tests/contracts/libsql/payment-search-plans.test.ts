@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { PaymentFilter, PaymentSearch } from '../../../modules/payments/ports.ts';
 import type { Database } from '../../../platform/database/database.ts';
-import { createLibsqlPaymentReader } from '../../../platform/database/libsql-payment-reader.ts';
+import { createLibsqlPaymentReader } from '../../../platform/database/payments/libsql-payment-reader.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { plansOf, readsAll } from '../../support/noted-statements.ts';
 

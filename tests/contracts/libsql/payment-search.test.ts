@@ -8,7 +8,7 @@ import {
   type PaymentPlace,
   type PaymentSearch,
 } from '../../../modules/payments/ports.ts';
-import { createLibsqlPaymentReader } from '../../../platform/database/libsql-payment-reader.ts';
+import { createLibsqlPaymentReader } from '../../../platform/database/payments/libsql-payment-reader.ts';
 import { openTestDatabase, rowsOf, type TestDatabase } from '../../support/database.ts';
 import { standing, storePayments } from '../../support/stored-payments.ts';
 

@@ -4,7 +4,7 @@ import type { Payment, PaymentResource } from '../../../modules/payments/domain/
 import { statisticsOf } from '../../../modules/payments/domain/payment-statistics.ts';
 import type { StatisticsFilter, StatisticsInterval } from '../../../modules/payments/ports.ts';
 import { insertRows } from '../../../platform/database/aggregate-table.ts';
-import { createLibsqlPaymentReader } from '../../../platform/database/libsql-payment-reader.ts';
+import { createLibsqlPaymentReader } from '../../../platform/database/payments/libsql-payment-reader.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { standing, storePayments } from '../../support/stored-payments.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test';
-import { createLibsqlPaymentWords } from '../../../platform/database/libsql-payment-words.ts';
+import { createLibsqlPaymentWords } from '../../../platform/database/payments/libsql-payment-words.ts';
 import { reads } from '../../../platform/database/migrations/0011-reads.ts';
 import { openTestDatabase, rowsOf, type TestDatabase } from '../../support/database.ts';
 import { standing, storePayments } from '../../support/stored-payments.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test';
 import type { StoredEvent } from '../../../modules/kernel/event.ts';
 import type { Database } from '../../../platform/database/database.ts';
-import { createLibsqlEventLog } from '../../../platform/database/libsql-event-log.ts';
-import { createLibsqlProjectionVersions } from '../../../platform/database/libsql-projection-versions.ts';
+import { createLibsqlEventLog } from '../../../platform/database/events/libsql-event-log.ts';
+import { createLibsqlProjectionVersions } from '../../../platform/database/events/libsql-projection-versions.ts';
 import { follow } from '../../../platform/events/follow.ts';
 import { createLogHead } from '../../../platform/events/log-head.ts';
 import type { Subscription } from '../../../platform/events/ports.ts';

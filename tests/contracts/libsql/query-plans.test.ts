@@ -2,22 +2,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { commandStatuses } from '../../../platform/commands/command-record.ts';
 import { retryRefusals } from '../../../platform/commands/retry.ts';
 import type { Database } from '../../../platform/database/database.ts';
-import { createLibsqlCommandCounts } from '../../../platform/database/libsql-command-counts.ts';
-import { createLibsqlCommandRecords } from '../../../platform/database/libsql-command-records.ts';
-import { createLibsqlCommandStore } from '../../../platform/database/libsql-command-store.ts';
-import { createLibsqlNewCommands } from '../../../platform/database/libsql-new-commands.ts';
-import { createLibsqlEventLog } from '../../../platform/database/libsql-event-log.ts';
+import { createLibsqlCommandCounts } from '../../../platform/database/commands/libsql-command-counts.ts';
+import { createLibsqlCommandRecords } from '../../../platform/database/commands/libsql-command-records.ts';
+import { createLibsqlCommandStore } from '../../../platform/database/commands/libsql-command-store.ts';
+import { createLibsqlNewCommands } from '../../../platform/database/commands/libsql-new-commands.ts';
+import { createLibsqlEventLog } from '../../../platform/database/events/libsql-event-log.ts';
 import {
   createLibsqlOrganizationDirectory,
   createLibsqlOrganizationReader,
-} from '../../../platform/database/libsql-organization-reader.ts';
-import { createLibsqlSessions } from '../../../platform/database/libsql-sessions.ts';
-import { createLibsqlKeyReader } from '../../../platform/database/libsql-key-reader.ts';
-import { createLibsqlPaymentReader } from '../../../platform/database/libsql-payment-reader.ts';
-import { createLibsqlPaymentWords } from '../../../platform/database/libsql-payment-words.ts';
-import { createLibsqlRowRetention } from '../../../platform/database/libsql-row-retention.ts';
-import { createLibsqlReportReader } from '../../../platform/database/libsql-report-reader.ts';
-import { createLibsqlReportStore } from '../../../platform/database/libsql-report-store.ts';
+} from '../../../platform/database/organizations/libsql-organization-reader.ts';
+import { createLibsqlSessions } from '../../../platform/database/organizations/libsql-sessions.ts';
+import { createLibsqlKeyReader } from '../../../platform/database/organizations/libsql-key-reader.ts';
+import { createLibsqlPaymentReader } from '../../../platform/database/payments/libsql-payment-reader.ts';
+import { createLibsqlPaymentWords } from '../../../platform/database/payments/libsql-payment-words.ts';
+import { createLibsqlRowRetention } from '../../../platform/database/bulk/libsql-row-retention.ts';
+import { createLibsqlReportReader } from '../../../platform/database/reports/libsql-report-reader.ts';
+import { createLibsqlReportStore } from '../../../platform/database/reports/libsql-report-store.ts';
 import { aggregateTables } from '../../../platform/database/tables.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { definitionsOn, startEngine } from '../../support/engine.ts';

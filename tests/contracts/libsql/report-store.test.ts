@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import { report, type ReportEvent } from '../../../modules/reports/domain/report.ts';
 import type { ReportStore } from '../../../modules/reports/ports.ts';
-import { createLibsqlReportReader } from '../../../platform/database/libsql-report-reader.ts';
-import { createLibsqlReportStore } from '../../../platform/database/libsql-report-store.ts';
-import { reportTable } from '../../../platform/database/report-table.ts';
+import { createLibsqlReportReader } from '../../../platform/database/reports/libsql-report-reader.ts';
+import { createLibsqlReportStore } from '../../../platform/database/reports/libsql-report-store.ts';
+import { reportTable } from '../../../platform/database/reports/report-table.ts';
 import { createChunkWriter } from '../../../platform/processes/chunk-writer.ts';
 import {
   databaseKinds,

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { createLibsqlWebhookBacklog } from '../../../platform/database/libsql-webhook-backlog.ts';
+import { createLibsqlWebhookBacklog } from '../../../platform/database/webhooks/libsql-webhook-backlog.ts';
 import { rowsOf } from '../../support/database.ts';
 import { until } from '../../support/until.ts';
 import { answer, openWebhookWorld } from './world.ts';

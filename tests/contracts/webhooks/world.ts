@@ -1,6 +1,6 @@
 import { openFile } from '../../../platform/database/file.ts';
-import { createLibsqlEventLog } from '../../../platform/database/libsql-event-log.ts';
-import { createLibsqlWebhookStore } from '../../../platform/database/libsql-webhook-store.ts';
+import { createLibsqlEventLog } from '../../../platform/database/events/libsql-event-log.ts';
+import { createLibsqlWebhookStore } from '../../../platform/database/webhooks/libsql-webhook-store.ts';
 import { steadyClock } from '../../../platform/database/steady-clock.ts';
 import { createWakeUp } from '../../../platform/events/wake-up.ts';
 import { ids } from '../../../platform/tokens/ids.ts';

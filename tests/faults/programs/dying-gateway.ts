@@ -7,8 +7,8 @@ import { createInbox } from '../../../platform/commands/inbox.ts';
 import type { NewCommandStore } from '../../../platform/commands/new-commands.ts';
 import { OpenCommands } from '../../../platform/commands/open-commands.ts';
 import { openFile } from '../../../platform/database/file.ts';
-import { createLibsqlCommandStore } from '../../../platform/database/libsql-command-store.ts';
-import { createLibsqlNewCommands } from '../../../platform/database/libsql-new-commands.ts';
+import { createLibsqlCommandStore } from '../../../platform/database/commands/libsql-command-store.ts';
+import { createLibsqlNewCommands } from '../../../platform/database/commands/libsql-new-commands.ts';
 import { aggregateTables } from '../../../platform/database/tables.ts';
 import { definitionsOn, startEngine } from '../../support/engine.ts';
 

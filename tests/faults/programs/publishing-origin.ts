@@ -4,9 +4,9 @@
 import type { EventHandler } from '../../../modules/kernel/module.ts';
 import { untilAskedToStop } from '../../../platform/cli/signals.ts';
 import { readConfiguration } from '../../../platform/config/configuration.ts';
-import { createLibsqlJobProgress } from '../../../platform/database/libsql-bulk-reader.ts';
-import { createLibsqlReportStore } from '../../../platform/database/libsql-report-store.ts';
-import { createLibsqlRowIntake } from '../../../platform/database/libsql-row-intake.ts';
+import { createLibsqlJobProgress } from '../../../platform/database/bulk/libsql-bulk-reader.ts';
+import { createLibsqlReportStore } from '../../../platform/database/reports/libsql-report-store.ts';
+import { createLibsqlRowIntake } from '../../../platform/database/bulk/libsql-row-intake.ts';
 import type { Subscription } from '../../../platform/events/ports.ts';
 import { composeCommands } from '../../../platform/origin/commands.ts';
 import { openConnections } from '../../../platform/origin/connections.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { openFile } from '../../../platform/database/file.ts';
-import { createLibsqlRowRetention } from '../../../platform/database/libsql-row-retention.ts';
+import { createLibsqlRowRetention } from '../../../platform/database/bulk/libsql-row-retention.ts';
 import { rowsOf } from '../../support/database.ts';
 import { startApi, type ApiUnderTest } from '../api-under-test.ts';
 import { newJob, resultsOf, row, run } from './files.ts';

@@ -7,7 +7,7 @@ import { isOpen, openAmount } from '../../../modules/payments/domain/refund.ts';
 import { dueOf, rowDueAt } from '../../../modules/payments/processes/due.ts';
 import { decideBatch } from '../../../platform/commands/decide-batch.ts';
 import { definitionsOf } from '../../../platform/commands/definitions.ts';
-import { paymentOf, processOf } from '../../../platform/database/payment-row.ts';
+import { paymentOf, processOf } from '../../../platform/database/payments/payment-row.ts';
 import { at } from '../../support/given.ts';
 import { births, lives, type Step } from './life.ts';
 

@@ -1,5 +1,5 @@
 import type { Row } from '../../../database/database.ts';
-import { limbBase } from '../../../database/payment-rollup.ts';
+import { limbBase } from '../../../database/payments/payment-rollup.ts';
 import { statement, type Check, type Walk } from '../check.ts';
 import { walkPages } from '../pages.ts';
 
