@@ -16,8 +16,11 @@ export interface AggregateTable {
     readonly table: string;
     readonly madeBy: string;
   };
-  /** Where an organization has a bounded number: the rows that count, and the command that makes one. */
-  readonly limited?: { readonly where: string; readonly madeBy: string };
+  /**
+   * Where an organization has a bounded number: the rows that count, the index that has no others
+   * (or few), and the command that makes one.
+   */
+  readonly limited?: { readonly where: string; readonly index: string; readonly madeBy: string };
   restore(row: Row): unknown;
   /** One statement for all changes of a batch: a statement for each would cost twice the time. */
   save(changes: readonly AggregateChange[]): readonly Statement[];

@@ -28,7 +28,11 @@ export const bulkJobTable: AggregateTable = {
   aggregateType: 'bulk_job',
   table: 'bulk_jobs',
   columns: bulkJobColumns,
-  limited: { where: `status IN ('queued', 'running', 'paused')`, madeBy: 'bulk_jobs.create' },
+  limited: {
+    where: `status IN ('queued', 'running', 'paused')`,
+    index: 'bulk_jobs_open',
+    madeBy: 'bulk_jobs.create',
+  },
   restore: restoreBulkJob,
   save(changes) {
     const jobs = changes as readonly AggregateChange<BulkJob>[];

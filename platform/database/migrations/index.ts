@@ -11,6 +11,7 @@ import { webhooks } from './0009-webhooks.ts';
 import { reads } from './0011-reads.ts';
 import { apiKeyUses } from './0012-api-key-uses.ts';
 import { sessions } from './0013-sessions.ts';
+import { openAggregates } from './0014-open-aggregates.ts';
 
 /** All migrations, in their order. One that was released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   reads,
   apiKeyUses,
   sessions,
+  openAggregates,
 ];

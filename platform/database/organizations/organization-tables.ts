@@ -23,6 +23,7 @@ export const apiKeyTable: AggregateTable = {
   limited: {
     where: `json ->> '$.revokedAt' IS NULL AND coalesce(json ->> '$.expiresAt', '~')
       > strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`,
+    index: 'api_keys_valid',
     madeBy: 'api_keys.create',
   },
   restore: (row): ApiKey => ({

@@ -9,7 +9,7 @@ export const reportTable: AggregateTable = {
   aggregateType: 'report',
   table: 'reports',
   columns: ['json'],
-  limited: { where: 'finished_at IS NULL', madeBy: 'reports.create' },
+  limited: { where: 'finished_at IS NULL', index: 'reports_open', madeBy: 'reports.create' },
   restore: (row): ReportResource => JSON.parse(String(row['json'])),
   save(changes) {
     const reports = changes as readonly AggregateChange<ReportResource>[];

@@ -9,7 +9,11 @@ export const webhookEndpointTable: AggregateTable = {
   aggregateType: 'webhook_endpoint',
   table: 'webhook_endpoints',
   columns: ['json', 'secrets', 'deleted'],
-  limited: { where: 'deleted = 0', madeBy: 'webhook_endpoints.create' },
+  limited: {
+    where: 'deleted = 0',
+    index: 'webhook_endpoints_listed',
+    madeBy: 'webhook_endpoints.create',
+  },
   restore: (row): Endpoint => ({
     resource: JSON.parse(String(row['json'])),
     secrets: JSON.parse(String(row['secrets'])) as SealedSecret[],

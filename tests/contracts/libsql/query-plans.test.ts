@@ -218,3 +218,11 @@ describe('Commands are listed by an index, whoever asks and whichever way', () =
     }
   });
 });
+
+test.each(['api_keys_valid', 'bulk_jobs_open', 'reports_open', 'webhook_endpoints_listed'])(
+  'What an organization has a bounded number of is counted by %s',
+  async (index) => {
+    const plans = await plansOf((database) => newCommands(database).load([envelope('org_1')], all));
+    expect(plans.join()).toContain(`INDEX ${index} (organization_id=?)`);
+  },
+);
