@@ -43,7 +43,10 @@ test.each(['serve', 'api', 'worker', 'edge'])(
 test('dev is not started on a port that is none', async () => {
   for (const option of ['--port', '--temporal-port']) {
     const { code, err } = await line.run('dev', option, 'x');
-    expect([code, err]).toEqual([2, expect.stringMatching(/^Use a number from 1 to 65535 for --/)]);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/^Give --.* as a number from 1 to 65535/),
+    ]);
   }
 });
 
