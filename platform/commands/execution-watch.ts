@@ -33,6 +33,8 @@ export function createExecutionWatch(parts: {
       settledBefore = open.settled;
       quietSince = clock.now();
     } else if (open.size === 0) {
+      // All that was asked for is done: it was decided before its shard could say so.
+      unreachable = false;
       quietSince = clock.now();
     }
     return !unreachable && clock.now() - quietSince < silenceMs;

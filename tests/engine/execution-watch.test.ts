@@ -41,8 +41,18 @@ test('A command that is finished after that shows that somebody executes; one be
   decide('cmd_1');
   watch.unreached();
   expect(watch.executing()).toBe(false);
+  open.add('cmd_3', 'org_1');
   decide('cmd_2');
   expect(watch.executing()).toBe(true);
+  watch.unreached();
+  expect(watch.executing()).toBe(false);
+});
+
+test('Where nothing is open any more nobody is missed, whoever could not be reached', () => {
+  decide('cmd_1');
+  watch.unreached();
+  expect(watch.executing()).toBe(true);
+  open.add('cmd_2', 'org_1');
   watch.unreached();
   expect(watch.executing()).toBe(false);
 });
