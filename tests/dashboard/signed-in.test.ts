@@ -182,6 +182,8 @@ describe.skipIf(chromium === undefined)('The dashboard in a browser', () => {
       throw new Error(`The keyboard does not come to "${name}"`);
     };
     await use('Create a payment');
+    await page.getByRole('dialog').waitFor();
+    expect(await page.locator(':focus').getAttribute('name')).toBe('amount');
     await keyboard.type('45.67');
     await keyboard.press('Tab');
     await keyboard.type('usd');
