@@ -5,8 +5,8 @@ export interface Lane {
   readonly words: readonly string[];
 }
 
-/** Each of them mostly waits: for processes to start, for the dead to be missed. */
-const waiting = ['faults/', 'workflows/'];
+/** Each of them mostly waits: for processes to start, for the dead to be missed, for limits to pass. */
+const waiting = ['faults/', 'runtimes/', 'workflows/'];
 
 /** All tests in two lanes that run beside each other: together they take as long as the longer one. */
 export function lanesOf(testsFolder: string): Lane[] {
