@@ -121,9 +121,10 @@ describe('Each command does something', () => {
       for (const line of lines[leaf] ?? []) {
         const [word = '', payment = '', status = ''] = line.split(' ');
         if (word === 'until') {
-          await until(`${payment} is ${status}`, 20_000, async () =>
-            (await dev.run('payments', 'get', payment)).out.includes(status),
-          );
+          await until(`${payment} is ${status}`, 20_000, async () => {
+            const shown = await dev.run('payments', 'get', payment, '--json');
+            return shown.json<{ status: string }>().status === status;
+          });
           continue;
         }
         const run = await dev.run(...line.replace('$id', id).split(' '));
