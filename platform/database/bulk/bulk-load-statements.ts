@@ -4,7 +4,7 @@ import type { KnownCommand, PendingRow, RowProblem, RunningJob } from '../../bul
 import type { AggregateState } from '../../commands/ports.ts';
 import type { AggregateTable } from '../aggregate-table.ts';
 import type { Row, Statement } from '../database.ts';
-import { childStatements } from '../commands/load-statements.ts';
+import { childStatement } from '../commands/load-statements.ts';
 
 /** The type under which a dry run keeps the keys that it has met. */
 export const dryKeyType = 'key';
@@ -63,7 +63,7 @@ export function bulkLoadStatements(
         WHERE a.organization_id = ?1 AND a.id = wanted.aggregate_id`,
       args,
     })),
-    ...childStatements(
+    childStatement(
       tables,
       `${next}, asked AS (SELECT ?1 AS organization_id, type, input FROM next)`,
       'asked',

@@ -32,7 +32,7 @@ export const createLibsqlBulkRows = (
         rows: gap === -1 ? pending : pending.slice(0, gap),
         known: knownOf(commands, dry),
         states: dryStatesOver(organizationId, statesOf(states, tables), dry),
-        children: childNamesOf(states.slice(tables.length), tables),
+        children: childNamesOf(states[tables.length] ?? []),
         position: Number(position),
         lastTime: time == null ? 0 : Date.parse(String(time)),
       };

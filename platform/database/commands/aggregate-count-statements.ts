@@ -11,8 +11,9 @@ export function aggregateCountStatements(
 ): Statement[] {
   const counts = tables.flatMap(({ aggregateType, table, limited }) =>
     limited
-      ? `SELECT made.organization_id, '${aggregateType}' AS type, (SELECT count(*)
-          FROM ${table} AS a INDEXED BY ${limited.index} WHERE a.organization_id = made.organization_id AND ${limited.where}) AS count
+      ? `SELECT made.organization_id, '${aggregateType}' AS type, (
+          SELECT count(*) FROM ${table} AS a INDEXED BY ${limited.index}
+          WHERE a.organization_id = made.organization_id AND ${limited.where}) AS count
         FROM made WHERE made.type = '${limited.madeBy}'`
       : [],
   );

@@ -77,27 +77,28 @@ export const contextStatements = (
       WHERE a.organization_id = wanted.organization_id AND a.id = wanted.aggregate_id`,
     args,
   })),
-  ...childStatements(tables, ctes, name, args),
+  childStatement(tables, ctes, name, args),
   ...aggregateCountStatements(tables, ctes, name, args),
 ];
 
-const childrenOf = (tables: readonly AggregateTable[]) =>
-  tables.flatMap(({ children }) => (children ? [children] : []));
-
 /** Finds those of the children that commands are to make which are there; `name` is a CTE of `ctes`. */
-export const childStatements = (
+export function childStatement(
   tables: readonly AggregateTable[],
   ctes: string,
   name: string,
   args: Statement['args'],
-): Statement[] =>
-  childrenOf(tables).map(({ table, madeBy }) => ({
-    sql: `WITH ${ctes} SELECT DISTINCT a.organization_id, a.id
-      FROM ${name} AS made CROSS JOIN ${table} AS a
-      WHERE made.type = '${madeBy}' AND a.organization_id = made.organization_id
-        AND a.id = made.input ->> 'id'`,
-    args,
-  }));
+): Statement {
+  const found = tables.flatMap(({ children }) =>
+    children
+      ? `SELECT DISTINCT a.organization_id, '${children.type}' AS type, a.id
+        FROM ${name} AS made CROSS JOIN ${children.table} AS a
+        WHERE made.type = '${children.madeBy}' AND a.organization_id = made.organization_id
+          AND a.id = made.input ->> 'id'`
+      : [],
+  );
+  if (found.length === 0) return { sql: 'SELECT 1 WHERE false', args: [] };
+  return { sql: `WITH ${ctes} ${found.join(' UNION ALL ')}`, args };
+}
 
 /** What the rows of `loadStatements` say. */
 export function batchOf(
@@ -120,6 +121,7 @@ export function contextOf(
   [positions = [], times = [], ...rest]: readonly (readonly Row[])[],
   tables: readonly AggregateTable[],
 ): Omit<PendingBatch, 'commands' | 'more'> {
+  const [children = [], counts = []] = rest.slice(tables.length);
   const lastTime = times[0]?.['time'];
   return {
     positions: new Map(
@@ -127,23 +129,18 @@ export function contextOf(
     ),
     lastTime: lastTime == null ? 0 : Date.parse(String(lastTime)),
     states: statesOf(rest, tables),
-    children: childNamesOf(rest.slice(tables.length), tables),
-    counts: aggregateCountsOf(rest[tables.length + childrenOf(tables).length] ?? []),
+    children: childNamesOf(children),
+    counts: aggregateCountsOf(counts),
   };
 }
 
-/** What the rows of `childStatements` say. */
-export const childNamesOf = (
-  rows: readonly (readonly Row[])[],
-  tables: readonly AggregateTable[],
-): ChildName[] =>
-  childrenOf(tables).flatMap(({ type }, index) =>
-    (rows[index] ?? []).map((row) => ({
-      organizationId: String(row['organization_id']),
-      type,
-      id: String(row['id']),
-    })),
-  );
+/** What the rows of `childStatement` say. */
+export const childNamesOf = (rows: readonly Row[]): ChildName[] =>
+  rows.map((row) => ({
+    organizationId: String(row['organization_id']),
+    type: String(row['type']),
+    id: String(row['id']),
+  }));
 
 /** The states that rows of the aggregates' tables hold, table by table. */
 export const statesOf = (
