@@ -9,8 +9,8 @@ import { ids } from '../tokens/ids.ts';
 import { createOtlpSpans, headersOf } from '../tracing/otlp-spans.ts';
 import { spanIdOf, traceIdOf, traceTaken } from '../tracing/trace-context.ts';
 import { routeNames } from './route-names.ts';
-import { tracedLink, type LinkTrace } from './traced-link.ts';
-import type { OriginLink } from './origin-link.ts';
+import { tracedLink } from './traced-link.ts';
+import type { LinkTrace, OriginLink } from './origin-link.ts';
 
 /** What an edge tells of its work. */
 export interface EdgeTracing {
