@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { TracingPlace } from '../config/tracing.ts';
 import type { Environment } from '../http/environment.ts';
-import type { Answered } from '../http/observe.ts';
+import type { Answered } from '../http/answered.ts';
 import { traceRequest } from '../http/trace-request.ts';
 import type { Log } from '../logging/log.ts';
 import { ids } from '../tokens/ids.ts';
