@@ -23,6 +23,9 @@ test('Without a DATABASE_URL the database is in the home, where other commands f
   expect(await Bun.file(join(folder, '.quittance/quittance.db')).exists()).toBe(true);
   expect((await line.run('verify')).code).toBe(0);
   expect((await line.run('doctor')).out).toMatch(/^ok +schema/m);
+  // Of two on one port each would get some of the requests, and nobody would know.
+  const second = await line.run('api', '--port', new URL(url() ?? '').port);
+  expect([second.code, second.err]).toEqual([1, expect.stringContaining('is taken')]);
   expect(await api.stop()).toBe(0);
 
   const elsewhere = line.start('api', '--port', '0', '--home', join(folder, 'other/home'));
