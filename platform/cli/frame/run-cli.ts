@@ -7,7 +7,7 @@ import { CommandFailure } from './command-failure.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findCommand } from './find-command.ts';
 import { nearest } from './nearest.ts';
-import { missingWords, refuseUnknownOptions } from './strict-arguments.ts';
+import { missingWords, refuseUnknownOptions, withoutReplaced } from './strict-arguments.ts';
 
 /** Runs one command line, and ends this OS process with its exit code. */
 export async function runCli(root: CommandDef, given: readonly string[]): Promise<never> {
@@ -33,7 +33,8 @@ export async function runCli(root: CommandDef, given: readonly string[]): Promis
       process.exitCode = exitCodes.usage.code;
     } else {
       refuseUnknownOptions(own, args);
-      await runCommand(root, { rawArgs: [...words] });
+      const command = { ...found.command, args: withoutReplaced(args, own) };
+      await runCommand(command, { rawArgs: behind(path.slice(1), words) });
     }
   } catch (thrown) {
     const failure = failureOf(thrown as Error, args);
@@ -42,6 +43,12 @@ export async function runCli(root: CommandDef, given: readonly string[]): Promis
     process.exitCode = exitCodes[failure?.exit ?? 'done'].code;
   }
   return process.exit();
+}
+
+/** The words without those that lead to the command, wherever its options stand. */
+function behind(path: readonly string[], words: readonly string[]): string[] {
+  const lead = [...path];
+  return words.filter((word) => word !== lead[0] || lead.shift() === undefined);
 }
 
 type Found = Awaited<ReturnType<typeof findCommand>>;

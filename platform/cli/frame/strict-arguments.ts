@@ -1,4 +1,4 @@
-import type { ArgsDef } from 'citty';
+import type { ArgDef, ArgsDef } from 'citty';
 import { CommandFailure } from './command-failure.ts';
 import { nearest } from './nearest.ts';
 
@@ -8,6 +8,19 @@ interface Definition {
 }
 
 type Definitions = readonly (readonly [string, Definition])[];
+
+/** An argument that need not be given beside an option that may have it: `--data` has a whole body. */
+export type Replaceable = ArgDef & { readonly unless?: string };
+
+/** The arguments, where what an option stands for that was given is not required. */
+export const withoutReplaced = (args: ArgsDef, words: readonly string[]): ArgsDef =>
+  Object.fromEntries(
+    Object.entries(args).map(([name, definition]: [string, Replaceable]) => {
+      const option = `--${definition.unless}`;
+      const replaced = words.some((word) => word === option || word.startsWith(`${option}=`));
+      return [name, replaced ? ({ ...definition, required: false } as ArgDef) : definition];
+    }),
+  );
 
 /** citty takes whatever it is given: a mistyped option would count as none. Throws instead. */
 export function refuseUnknownOptions(words: readonly string[], args: ArgsDef): void {
