@@ -104,7 +104,10 @@ function installRuntime(log: Log): void {
     Runtime.install({
       telemetryOptions: { logging: { filter: { core: 'WARN', other: 'WARN' }, forward: {} } },
       logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
-        const facts = { sdk: message, ...(meta?.['error'] !== undefined && { error: meta['error'] }) };
+        const facts = {
+          sdk: message,
+          ...(meta?.['error'] !== undefined && { error: meta['error'] }),
+        };
         if (level === 'ERROR') log.error('Temporal worker', facts);
         else log.warn('Temporal worker', facts);
       }),

@@ -103,6 +103,8 @@ test('A demo fills it, a bench loads it, verify finds it well, a backup is resto
   const { organizations } = made.json<{ organizations: { apiKey: string }[] }>();
   expect(organizations).toHaveLength(2);
   const key = organizations[0]?.apiKey ?? '';
+  const few = await dev.run('demo', '--organizations', '1', '--payments', '1', '--seed', '2');
+  expect(few.err).toContain('quittance dashboard --key');
   const counted = await dev.run('payments', 'list', '--key', key, '--json', '--limit', '100');
   expect(counted.json<{ data: object[] }>().data.length).toBeGreaterThan(20);
   const mix = ['--mix', 'create=1,get=1,statistics=1'];

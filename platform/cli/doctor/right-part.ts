@@ -1,4 +1,8 @@
-import { originVariables, readConfiguration, type Configuration } from '../../config/configuration.ts';
+import {
+  originVariables,
+  readConfiguration,
+  type Configuration,
+} from '../../config/configuration.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
