@@ -25,10 +25,16 @@ const lock = join(modules, '.quittance-install.lock');
 const staleLockMs = 10_000;
 
 const manifest = readFileSync(join(root, 'package.json'), 'utf8');
-const version = JSON.parse(manifest).devDependencies.bun;
+const { devDependencies, patchedDependencies } = JSON.parse(manifest);
+const version = devDependencies.bun;
+const installed = ['bun.lock', ...Object.values(patchedDependencies)];
 const wanted = createHash('sha256')
   .update(
-    `${process.platform} ${process.arch}\n${manifest}\n${readFileSync(join(root, 'bun.lock'), 'utf8')}`,
+    [
+      `${process.platform} ${process.arch}`,
+      manifest,
+      ...installed.map((file) => readFileSync(join(root, file), 'utf8')),
+    ].join('\n'),
   )
   .digest('hex');
 

@@ -103,6 +103,7 @@ const reasons: Readonly<Record<string, string>> = {
   EDQUOT: 'its disk is full',
   EEXIST: 'it is a file',
   ENOTDIR: 'it lies in a file',
+  ENOENT: 'no folder can be made there',
 };
 
 const unwritable =

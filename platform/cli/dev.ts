@@ -152,6 +152,7 @@ Ready in ${of.seconds} s
 
   API          ${of.url}, described at ${of.url}/docs
   Dashboard    ${of.dashboard}
+               (signs in once, within ten minutes; "quittance dashboard" prints another link)
   Temporal UI  ${of.temporalUi ?? 'where your Temporal runs'}
   Log          ${of.logFile}
 

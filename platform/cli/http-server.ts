@@ -32,6 +32,8 @@ export function serveHttp(
     hostname,
     // Its pages of errors show the source.
     development: false,
+    // Without development it is Bun's default to share a port with whoever has it already.
+    reusePort: false,
     fetch(request) {
       const known = addressed(request);
       if (!known) return badHost();

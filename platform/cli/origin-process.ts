@@ -26,6 +26,8 @@ export interface OriginProcess {
 const limits = {
   drainMs: 15_000,
   restartWorkerMs: 500,
+  /** What stays the same is said again so often. */
+  sayAgainMs: 30_000,
 };
 
 /** Runs the API, a worker, or both, in this OS process. */
@@ -56,6 +58,7 @@ function keepWorker(
 ) {
   let current: RunningWorker | undefined;
   let stopping = false;
+  let saidAt = -Infinity;
   const started = Promise.withResolvers<void>();
   const run = async (): Promise<void> => {
     while (!stopping) {
@@ -69,9 +72,13 @@ function keepWorker(
           log,
         });
         started.resolve();
+        saidAt = -Infinity;
         await current.ended;
       } catch (error) {
-        log.error('Cannot keep the worker running; starting it again', { error });
+        if (performance.now() - saidAt > limits.sayAgainMs) {
+          log.error('Cannot keep the worker running; starting it again until it does', { error });
+          saidAt = performance.now();
+        }
         // Commands are accepted without a worker, so the API need not wait for one.
         started.resolve();
       }

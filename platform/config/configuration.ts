@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { refuse, ok, type Result } from '../../modules/kernel/result.ts';
 import { databasePlaces, databaseVariables, type DatabasePlace } from './database-place.ts';
-import { logLevel, mendOf, rateLimit, secretsOf, secretText, together } from './fields.ts';
+import { logLevel, rateLimit, secretsOf, secretText, together, valuesOf } from './fields.ts';
 import { nearPlaces, nearVariables, type CachePlace, type ReplicaPlace } from './near-places.ts';
 import { Secret } from './secret.ts';
 import { tracingPlace, tracingVariables, type TracingPlace } from './tracing.ts';
@@ -46,7 +46,9 @@ const Variables = v.object({
   TEMPORAL_TLS_KEY: v.optional(v.string()),
   QUITTANCE_SECRET: secretText('QUITTANCE_SECRET', 32),
   QUITTANCE_ROOT_KEY: v.pipe(
-    v.string('Set QUITTANCE_ROOT_KEY: the key that makes organizations'),
+    v.string(
+      'Set QUITTANCE_ROOT_KEY, the key that makes organizations, such as to what "openssl rand -hex 24" prints',
+    ),
     // What stands in an Authorization header has no spaces.
     v.regex(
       /^[\x21-\x7e]{16,200}$/,
@@ -79,6 +81,9 @@ const Variables = v.object({
   PORT: v.optional(port, '3000'),
   LOG_LEVEL: logLevel,
 });
+
+/** The names of the variables that an origin reads. */
+export const originVariables = Object.keys(Variables.entries) as readonly string[];
 
 const Environment = v.pipe(
   Variables,
@@ -141,11 +146,8 @@ export interface Configuration {
 export function readConfiguration(
   environment: Readonly<Record<string, string | undefined>>,
 ): Result<Configuration, readonly string[]> {
-  const given = Object.entries(environment).filter(
-    ([, value]) => value !== undefined && value !== '',
-  );
-  const parsed = v.safeParse(Environment, Object.fromEntries(given));
-  if (!parsed.success) return refuse(parsed.issues.map(mendOf));
+  const parsed = v.safeParse(Environment, valuesOf(Variables.entries, environment));
+  if (!parsed.success) return refuse(parsed.issues.map(({ message }) => message));
   const values = parsed.output;
   return ok({
     ...databasePlaces(values),
