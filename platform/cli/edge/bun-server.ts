@@ -13,6 +13,8 @@ export const serveOnBun = (
     idleTimeout: 60,
     // Its pages of errors show the source.
     development: false,
+    // Else two edges of one user would share the port.
+    reusePort: false,
     fetch(request, own) {
       const known = addressed(request);
       return known ? edge.fetch(known, own, undefined) : badHost();
