@@ -21,6 +21,7 @@ import { createLibsqlSessions } from './database/organizations/libsql-sessions.t
 import { steadyClock } from './database/steady-clock.ts';
 import { type Relay } from './events/relay.ts';
 import { createApp } from './http/app.ts';
+import { createWorkerApp } from './http/worker-app.ts';
 import type { Environment } from './http/environment.ts';
 import { sha256 } from './tokens/sha256.ts';
 import { createSecretMaker, ids } from './tokens/ids.ts';
@@ -52,6 +53,8 @@ import type { Clock } from '../modules/kernel/clock.ts';
 /** An origin process, composed: the API and what a worker beside it needs. */
 export interface Origin {
   readonly app: Hono<Environment>;
+  /** What a worker without the API serves. */
+  workerApp(isRunning: () => boolean): Hono<Environment>;
   readonly identity: DatabaseIdentity;
   readonly client: Client;
   readonly store: CommandStore;
@@ -199,6 +202,7 @@ export async function createOrigin(
   });
   return {
     app,
+    workerApp: (isRunning) => createWorkerApp({ health, metrics, ids, log }, isRunning),
     identity,
     client,
     store,
