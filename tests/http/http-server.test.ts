@@ -91,8 +91,8 @@ describe('More than a body may have is a problem, before a byte of it was sent',
 });
 
 test('A port that another process of ours listens at is taken', async () => {
-  const server = join(import.meta.dir, '../../platform/cli/http-server.ts');
-  const program = `import { serveHttp } from '${server}';
+  const module = join(import.meta.dir, '../../platform/cli/http-server.ts');
+  const program = `import { serveHttp } from '${module}';
     import { Hono } from 'hono';
     const { url } = serveHttp(new Hono(), { port: Number(process.argv.at(-1)), hostname: '127.0.0.1' });
     console.log(url);`;
