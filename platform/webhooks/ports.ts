@@ -180,7 +180,7 @@ export interface WebhookBacklog {
   readonly pending: number;
   /** Those of them that could be sent now, up to 10,000. */
   readonly due: number;
-  /** For how long the one that waits longest has been due. */
+  /** For how long the one has been due that waits longest for an endpoint that does not just fail. */
   readonly oldestDueMs: number;
 }
 
