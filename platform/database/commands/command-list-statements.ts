@@ -23,6 +23,23 @@ const typesOf = (organizationId: string | null): string =>
     UNION ALL SELECT (SELECT min(type) FROM ${outcomes(organizationId)} AND type > types.type)
     FROM types WHERE types.type IS NOT NULL`;
 
+/** The first rows of each of the `types`, and of each of the statuses in a JSON array. */
+const firstOutcomes = (organizationId: string | null, statuses: string, first: string): string =>
+  `SELECT c.seq FROM types CROSS JOIN json_each(${statuses})
+    AS asked CROSS JOIN commands AS c ON c.seq IN (
+      SELECT seq FROM ${outcomes(organizationId)} AND type = types.type
+        AND status = asked.value ${first})`;
+
+/**
+ * Chooses the first of an organization's own commands that came to an end, in the order of
+ * acceptance: `?1` is the organization, and they come after the `seq` `?2`.
+ */
+export const endedAfter = (
+  limit: number,
+): string => `WITH RECURSIVE types (type) AS (${typesOf('')})
+  ${firstOutcomes('', `'["succeeded","refused","failed"]'`, `AND seq > ?2 ORDER BY seq LIMIT ${limit}`)}
+  ORDER BY c.seq LIMIT ${limit}`;
+
 /** Chooses the one command that is looked up. */
 export const oneCommand = (organizationId: string | null, commandId: string): Statement => ({
   sql: `SELECT seq FROM commands WHERE id = ?2 AND ${seen(organizationId)}`,
@@ -51,10 +68,13 @@ export function pageOfCommands(organizationId: string | null, page: CommandPage)
   if (decided.length < statuses.length)
     branches.push(`SELECT seq FROM ${inbox(organizationId)} ${ofType} ${behind}`);
   if (decided.length > 0)
-    branches.push(`SELECT c.seq FROM types CROSS JOIN json_each(${bind(JSON.stringify(decided))})
-      AS asked CROSS JOIN commands AS c ON c.seq IN (
-        SELECT seq FROM ${outcomes(organizationId)} AND type = types.type
-          AND status = asked.value ${behind} ORDER BY seq ${direction} LIMIT ?2)`);
+    branches.push(
+      firstOutcomes(
+        organizationId,
+        bind(JSON.stringify(decided)),
+        `${behind} ORDER BY seq ${direction} LIMIT ?2`,
+      ),
+    );
   const types = type === undefined ? typesOf(organizationId) : `SELECT ${bind(type)}`;
   return {
     sql: `WITH RECURSIVE types (type) AS (${types})
