@@ -31,6 +31,7 @@ describe.skipIf(chromium === undefined)('Events in a browser', () => {
     const page = await dashboard.open('/events');
     await firstIs(page, 'paid-12');
     expect(await rows(page).count()).toBe(10);
+    expect(await page.getByRole('link', { name: '← Newer' }).count()).toBe(0);
     await page.getByText('Live', { exact: true }).waitFor();
     await pay('paid-13');
     await firstIs(page, 'paid-13');

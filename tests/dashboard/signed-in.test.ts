@@ -82,7 +82,7 @@ describe.skipIf(chromium === undefined)('The dashboard in a browser', () => {
     await dialog.getByRole('button', { name: 'Refund' }).click();
     await page.getByText('Refund succeeded').waitFor();
     const command = page.getByRole('listitem').filter({ hasText: 'Payment completed' });
-    await command.getByRole('link').click();
+    await command.getByRole('link', { name: 'cmd_' }).click();
     await page.getByRole('heading', { name: 'payments.complete' }).waitFor();
     await page.getByText('Executed').waitFor();
     await page.context().close();

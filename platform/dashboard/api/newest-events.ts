@@ -19,7 +19,9 @@ export async function readNewest(path: string): Promise<Outcome<Page<ListedEvent
   if (!beyond.ok || beyond.body.previousCursor === null) return turned(beyond);
   address.searchParams.delete('after');
   address.searchParams.set('cursor', beyond.body.previousCursor);
-  return turned(await read(address.pathname + address.search));
+  const newest = turned(await read(address.pathname + address.search));
+  // What is after the end has not happened yet.
+  return newest.ok ? { ...newest, body: { ...newest.body, previousCursor: null } } : newest;
 }
 
 /** The sequence of the newest event: a stream begins by telling it. */
