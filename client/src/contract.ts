@@ -116,6 +116,34 @@ export type PaymentStatistics = { readonly data: readonly CurrencyStatistics[] }
 
 export type WorkflowMetricsOf = WorkflowMetrics & { readonly window: string };
 
+/** Who answered queries in a window; tiers that answered none are left out. */
+export interface CacheMetrics {
+  readonly tiers: readonly {
+    /** `memory`, `upstash`, `replica` or `primary`. */
+    readonly tier: string;
+    /** Whether it is a tier of the cache. */
+    readonly hit: boolean;
+    readonly count: number;
+    /** 0 to 1. */
+    readonly share: number;
+  }[];
+  /** 0 to 1; null before the first query. */
+  readonly hitRate: number | null;
+  readonly window: string;
+}
+
+/** A reader of the event log, and those of one's own events that it has not passed. */
+export interface WaitingEvents {
+  readonly name: string;
+  readonly waiting: {
+    readonly events: number;
+    /** False where there are more. */
+    readonly exact: boolean;
+    /** How old the first of them is. */
+    readonly seconds: number;
+  };
+}
+
 /** The secret is null where it was shown before. */
 export type NewApiKey = ApiKey & { readonly secret: string | null };
 

@@ -82,7 +82,9 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   export: ['export --to every.csv'],
   demo: ['demo --organizations 1 --payments 3'],
   bench: ['bench --seconds 1 --concurrency 1'],
-  generate: ['generate --database every-generated.db --payments 10 --organizations 1'],
+  generate: [
+    'generate --database every-generated.db --payments 10 --organizations 1 --until 2026-03-01',
+  ],
   completion: ['completion fish'],
   reference: ['reference'],
 };

@@ -63,7 +63,7 @@ describe.skipIf(chromium === undefined)('The dashboard in a browser', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Amount').fill('12.345');
     await dialog.getByRole('button', { name: 'Create' }).click();
-    await dialog.getByText('Type an amount such as 12.34').waitFor();
+    await dialog.getByText('Type an amount of EUR such as 12.34').waitFor();
     await dialog.getByLabel('Amount').fill('12.34');
     await dialog.getByLabel('Description').fill('Made by hand');
     await dialog.getByRole('button', { name: 'Create' }).click();
@@ -82,7 +82,7 @@ describe.skipIf(chromium === undefined)('The dashboard in a browser', () => {
     await dialog.getByRole('button', { name: 'Refund' }).click();
     await page.getByText('Refund succeeded').waitFor();
     const command = page.getByRole('listitem').filter({ hasText: 'Payment completed' });
-    await command.getByRole('link').click();
+    await command.getByRole('link', { name: 'cmd_' }).click();
     await page.getByRole('heading', { name: 'payments.complete' }).waitFor();
     await page.getByText('Executed').waitFor();
     await page.context().close();

@@ -42,7 +42,12 @@ export interface Command {
   readonly status: 'accepted' | 'executing' | 'succeeded' | 'refused' | 'failed';
   readonly idempotencyKey: string;
   readonly resource: { readonly type: string; readonly id: string } | null;
-  readonly problem: { readonly code: string; readonly detail: string } | null;
+  readonly problem: {
+    readonly code: string;
+    readonly detail: string;
+    /** The address that it was sent to. */
+    readonly instance: string;
+  } | null;
   readonly workflowId: string;
   readonly runId: string | null;
   readonly correlationId: string;
@@ -62,9 +67,14 @@ export interface Command {
 export interface ListedEvent {
   readonly id: string;
   readonly type: string;
+  /** The payment's id, for its refunds too. */
+  readonly subject: string;
   readonly time: string;
-  readonly sequence: number | string;
+  readonly sequence: number;
+  readonly aggregateversion: number;
   readonly commandid: string;
+  readonly correlationid: string;
+  readonly causationid: string | null;
   readonly data: unknown;
 }
 

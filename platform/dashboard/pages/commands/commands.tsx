@@ -6,9 +6,10 @@ import { Choice } from '../../parts/choice.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Head } from '../../parts/head.tsx';
 import { Pager } from '../../parts/pager.tsx';
+import { ResourceLink } from '../../parts/resource-link.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
-import { addressWith, go, place } from '../../router.ts';
+import { place, refine } from '../../router.ts';
 import { textOf } from '../../form-text.ts';
 
 const columns: readonly Column<Command>[] = [
@@ -21,8 +22,22 @@ const columns: readonly Column<Command>[] = [
       </a>
     ),
   },
-  { heading: 'Status', cell: ({ status }) => <Badge status={status} /> },
-  { heading: 'Problem', cell: ({ problem }) => problem?.code ?? <span class="quiet">–</span> },
+  {
+    heading: 'Status',
+    cell: ({ status, problem }) => (
+      <span class="what">
+        <span>
+          <Badge status={status} />
+        </span>
+        {problem && <small class="text">{words(problem.code)}</small>}
+      </span>
+    ),
+  },
+  {
+    heading: 'Resource',
+    cell: ({ resource }) =>
+      resource === null ? <span class="quiet">–</span> : <ResourceLink {...resource} />,
+  },
   { heading: 'Accepted', cell: ({ createdAt }) => <Time at={createdAt} /> },
 ];
 
@@ -30,24 +45,18 @@ const statuses = ['accepted', 'executing', 'succeeded', 'refused', 'failed'];
 
 /** What was sent for this organization, newest first. */
 export function Commands() {
-  const { parameters } = place.value;
+  const { parameters, visit } = place.value;
   const list = useResource<Page<Command>>(`/v1/commands?${parameters}`, { everyMs: 5_000 });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const said = (name: string): string => textOf(form, name);
-    go(addressWith({ status: said('status'), type: said('type') }));
+    refine({ status: said('status'), type: said('type') });
   };
   return (
     <>
       <Head title="Commands" />
-      <form
-        class="filters"
-        role="search"
-        aria-label="Commands"
-        key={`${parameters}`}
-        onSubmit={submit}
-      >
+      <form class="filters" role="search" aria-label="Commands" key={visit} onSubmit={submit}>
         <div class="row">
           <Field label="Status">
             <Choice

@@ -1,6 +1,6 @@
 import type { PaymentResource } from '../../api/resources.ts';
 import { send } from '../../api/request.ts';
-import { minorUnits } from '../../format.ts';
+import { amountProblem, minorUnits } from '../../format.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -28,7 +28,7 @@ export const CreatePayment = ({ onClose }: { readonly onClose: () => void }) => 
       const said = (name: string): string => textOf(form, name);
       const currency = said('currency').toUpperCase();
       const amount = minorUnits(said('amount'), currency);
-      if (amount === undefined) return 'Type an amount such as 12.34 and a currency such as EUR';
+      if (amount === undefined) return amountProblem(currency);
       const method = said('method');
       const metadata = metadataOf(form);
       return send<PaymentResource>('POST', '/v1/payments', {

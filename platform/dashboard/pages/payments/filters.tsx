@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { paymentStatuses } from '../../../../modules/payments/domain/lifecycle.ts';
-import { minorUnits, typedAmount, words } from '../../format.ts';
+import { amountProblem, minorUnits, typedAmount, words } from '../../format.ts';
 import { Choice } from '../../parts/choice.tsx';
 import { Field } from '../../parts/field.tsx';
-import { addressWith, go } from '../../router.ts';
+import { refine } from '../../router.ts';
 import { textOf } from '../../form-text.ts';
 
 const dayMs = 86_400_000;
@@ -17,8 +17,8 @@ export function Filters({ parameters }: { readonly parameters: URLSearchParams }
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const asked = changesOf(new FormData(event.currentTarget as HTMLFormElement));
-    if (typeof asked === 'string') setRefusal(asked);
-    else go(addressWith(asked));
+    setRefusal(typeof asked === 'string' ? asked : undefined);
+    if (typeof asked !== 'string') refine(asked);
   };
   const statuses = parameters.getAll('status');
   return (
@@ -118,7 +118,7 @@ function changesOf(form: FormData): Readonly<Record<string, string | string[]>> 
   if (inUnits && currency === '') return 'Name a currency: amounts of different ones have no order';
   for (const name of ['minAmount', 'maxAmount']) {
     const units = said(name) === '' ? '' : minorUnits(said(name), currency);
-    if (units === undefined) return `Type an amount of ${currency}, such as 12.34`;
+    if (units === undefined) return amountProblem(currency);
     amounts[name] = String(units);
   }
   const usual = sort === 'createdAt' && direction === 'desc';

@@ -22,7 +22,11 @@ const columns: readonly Column<PaymentResource>[] = [
     ),
   },
   { heading: 'Status', cell: ({ status }) => <Badge status={status} /> },
-  { heading: 'Reference', cell: ({ reference }) => reference ?? <span class="quiet">–</span> },
+  {
+    heading: 'Reference',
+    cell: ({ reference }) =>
+      reference === null ? <span class="quiet">–</span> : <span class="short">{reference}</span>,
+  },
   { heading: 'Created', cell: ({ createdAt }) => <Time at={createdAt} /> },
   { heading: 'Amount', numeric: true, cell: ({ amount, currency }) => money(amount, currency) },
 ];
@@ -30,7 +34,7 @@ const columns: readonly Column<PaymentResource>[] = [
 /** The search for payments: its filters are the address's. */
 export function Payments() {
   const [creating, setCreating] = useState(false);
-  const { parameters } = place.value;
+  const { parameters, visit } = place.value;
   const list = useResource<Page<PaymentResource>>(`/v1/payments?${parameters}`);
   return (
     <>
@@ -39,7 +43,7 @@ export function Payments() {
           Create a payment
         </button>
       </Head>
-      <Filters key={parameters.toString()} parameters={parameters} />
+      <Filters key={visit} parameters={parameters} />
       <Table
         caption="Payments"
         columns={columns}

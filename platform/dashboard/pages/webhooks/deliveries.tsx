@@ -7,7 +7,7 @@ import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Pager } from '../../parts/pager.tsx';
 import { Table } from '../../parts/table.tsx';
-import { addressWith, go, place } from '../../router.ts';
+import { place, refine } from '../../router.ts';
 import { deliveryColumns } from './delivery-columns.tsx';
 import { DeliveryDialog } from './delivery-dialog.tsx';
 import { EndpointHealth } from './endpoint-health.tsx';
@@ -69,10 +69,7 @@ export function Deliveries({ path }: { readonly path: string }) {
 
 const StatusFilter = ({ status }: { readonly status: string }) => (
   <Field label="Status">
-    <select
-      value={status}
-      onChange={(event) => go(addressWith({ status: event.currentTarget.value }))}
-    >
+    <select value={status} onChange={(event) => refine({ status: event.currentTarget.value })}>
       <option value="">Any</option>
       {['pending', 'succeeded', 'failed'].map((each) => (
         <option key={each} value={each}>
