@@ -79,7 +79,7 @@ export async function createOrigin(
   configuration: Configuration,
   { log, clock = { now: () => Date.now() } }: { readonly log: Log; readonly clock?: Clock },
 ): Promise<Origin> {
-  const connections = await openConnections(configuration, clock);
+  const connections = await openConnections(configuration, { clock, log });
   const { database, identity, client, providers, modulesOn, modules } = connections;
   const tracing = await composeTracing(configuration.tracing, clock, log);
   const writers = await joinWritersOf(configuration.database, database, steadyClock);

@@ -16,8 +16,8 @@ import type { TokenCodec } from '../tokens/consistency-token.ts';
 import type { GrantCodec } from '../tokens/grant.ts';
 import type { Signer } from '../tokens/signer.ts';
 import type { Assets } from './document-routes.ts';
+import type { Answered } from './answered.ts';
 import type { Callers } from './callers.ts';
-import type { Answered } from './observe.ts';
 import type { Health } from './health.ts';
 import type { Sources } from '../cache/sources.ts';
 
