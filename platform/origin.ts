@@ -22,6 +22,7 @@ import { steadyClock } from './database/steady-clock.ts';
 import { type Relay } from './events/relay.ts';
 import { createApp } from './http/app.ts';
 import { createCallers } from './http/callers.ts';
+import { createWorkerApp } from './http/worker-app.ts';
 import type { Environment } from './http/environment.ts';
 import { sha256 } from './tokens/sha256.ts';
 import { createSecretMaker, ids } from './tokens/ids.ts';
@@ -53,6 +54,8 @@ import type { Clock } from '../modules/kernel/clock.ts';
 /** An origin process, composed: the API and what a worker beside it needs. */
 export interface Origin {
   readonly app: Hono<Environment>;
+  /** What a worker without the API serves. */
+  workerApp(isRunning: () => boolean): Hono<Environment>;
   readonly identity: DatabaseIdentity;
   readonly client: Client;
   readonly store: CommandStore;
@@ -202,6 +205,7 @@ export async function createOrigin(
   });
   return {
     app,
+    workerApp: (isRunning) => createWorkerApp({ health, metrics, ids, log }, isRunning),
     identity,
     client,
     store,

@@ -6,12 +6,15 @@ import { nearPlaces, nearVariables, type CachePlace, type ReplicaPlace } from '.
 import { Secret } from './secret.ts';
 import { tracingPlace, tracingVariables, type TracingPlace } from './tracing.ts';
 
-const port = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,5}$/, 'Set PORT to a number from 0 to 65535'),
-  v.transform(Number),
-  v.maxValue(65_535, 'Set PORT to a number from 0 to 65535'),
-);
+const port = (name: string) => {
+  const mend = `Set ${name} to a number from 0 to 65535`;
+  return v.pipe(
+    v.string(),
+    v.regex(/^\d{1,5}$/, mend),
+    v.transform(Number),
+    v.maxValue(65_535, mend),
+  );
+};
 
 /** Every variable of the environment that the product reads. An empty one counts as absent. */
 const Variables = v.object({
@@ -78,7 +81,8 @@ const Variables = v.object({
     ),
     '0',
   ),
-  PORT: v.optional(port, '3000'),
+  PORT: v.optional(port('PORT'), '3000'),
+  WORKER_PORT: v.optional(port('WORKER_PORT')),
   LOG_LEVEL: logLevel,
 });
 
@@ -139,6 +143,8 @@ export interface Configuration {
   /** Webhooks may go over http, to any port, and to private addresses. */
   readonly webhooksAllowPrivate: boolean;
   readonly port: number;
+  /** Where a worker without the API tells of its health and metrics; undefined for nowhere. */
+  readonly workerPort?: number | undefined;
   readonly logLevel: 'debug' | 'info' | 'warning' | 'error';
 }
 
@@ -169,6 +175,7 @@ export function readConfiguration(
     updatesPerRun: values.QUITTANCE_UPDATES_PER_RUN,
     webhooksAllowPrivate: values.WEBHOOKS_ALLOW_PRIVATE === '1',
     port: values.PORT,
+    workerPort: values.WORKER_PORT,
     logLevel: values.LOG_LEVEL,
   });
 }

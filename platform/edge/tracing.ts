@@ -20,6 +20,8 @@ export interface EdgeTracing {
   traceOf(c: Context<Environment>): LinkTrace | undefined;
   /** Has what was told sent beside the answers, which wait for nothing of it. */
   sendAfter(answer: Response | Promise<Response>, context: unknown): void;
+  /** Sends what is still here. */
+  close(): Promise<void>;
 }
 
 /** Spans that wait in an isolate, whose memory is small. */
@@ -61,6 +63,7 @@ export function composeEdgeTracing(
       const route = nameOf(c.req.path);
       return { traceId, sampled, parentId, isTaken: taken !== undefined, route, sends: 0 };
     },
+    close: () => spans.close(),
     sendAfter(answer, context) {
       const sent = Promise.resolve(answer).then(
         () => spans.send(),

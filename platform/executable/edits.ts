@@ -10,6 +10,7 @@ export interface Edit {
 export const threads = [
   'platform/database/file-writer.ts',
   'platform/database/file-snapshot.ts',
+  'platform/cli/backup/long-statement.ts',
   'node_modules/@temporalio/worker/lib/workflow/workflow-worker-thread.js',
 ] as const;
 
@@ -19,7 +20,7 @@ const insideUrl = (source: string): string =>
 
 /** All of them. One that finds nothing stops the build: the file has changed. */
 export function editsFor(native: { readonly temporal: string; readonly libsql: string }): Edit[] {
-  const [writer, snapshot, workflows] = threads;
+  const [writer, snapshot, statement, workflows] = threads;
   return [
     {
       file: /platform\/database\/file-writer-thread\.ts$/,
@@ -30,6 +31,11 @@ export function editsFor(native: { readonly temporal: string; readonly libsql: s
       file: /platform\/database\/file-snapshot-thread\.ts$/,
       find: `new URL('./file-snapshot.ts', import.meta.url)`,
       replace: insideUrl(snapshot),
+    },
+    {
+      file: /platform\/cli\/backup\/long-statement-thread\.ts$/,
+      find: `new URL('./long-statement.ts', import.meta.url)`,
+      replace: insideUrl(statement),
     },
     {
       file: /@temporalio\/worker\/lib\/workflow\/threaded-vm\.js$/,

@@ -94,7 +94,7 @@ const refused = ['commands retry'];
 const lasting: Readonly<Record<string, readonly [words: string, ready: RegExp]>> = {
   serve: ['serve --port 0', /"Ready".*"url"/],
   api: ['api --port 0', /"Ready".*"url"/],
-  worker: ['worker', /"Ready"/],
+  worker: ['worker --port 0', /"Ready".*"url"/],
   edge: ['edge --runtime bun --port 0', /Edge on bun at/],
   'webhooks listen': ['webhooks listen --forward-to http://127.0.0.1:9', /Ready/],
 };

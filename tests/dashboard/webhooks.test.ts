@@ -83,6 +83,9 @@ describe.skipIf(chromium === undefined)('Webhooks in a browser', () => {
     const row = rows(page).filter({ hasText: 'refused' });
     await row.getByText('503').waitFor();
     await row.getByText('Pending').waitFor();
+    await page
+      .getByText(/^0 wait for a first attempt, 1 to be sent again\..*failed, since/)
+      .waitFor();
     await row.getByRole('button', { name: 'payment.created', exact: true }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Attempt 1: 503').waitFor();
@@ -94,6 +97,7 @@ describe.skipIf(chromium === undefined)('Webhooks in a browser', () => {
     await dialog.getByRole('button', { name: 'Send again' }).click();
     await confirm(page, 'Send again');
     await row.getByText('Succeeded').waitFor();
+    await page.getByText(/^0 wait for a first attempt, 0 to be sent again\.$/).waitFor();
     await page.getByLabel('Status').selectOption('pending');
     await page.getByText('No delivery is so.').waitFor();
     expect(new URL(page.url()).searchParams.get('status')).toBe('pending');

@@ -129,6 +129,7 @@ export interface QueryParameters {
       | undefined;
   };
   readonly 'webhook_endpoints.get': Record<string, never>;
+  readonly 'webhook_endpoints.health': Record<string, never>;
   readonly 'webhook_endpoints.list': {
     readonly limit?: number | undefined;
     readonly cursor?: string | undefined;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import Sqlite from 'libsql';
 import { cliCommand } from '../frame/cli-command.ts';
@@ -11,6 +11,7 @@ import {
   filePath,
 } from '../operator/database-url.ts';
 import { synced, syncedFolderOf } from '../operator/files.ts';
+import { openProgress } from '../output/progress.ts';
 import { copyDatabase } from './copy-database.ts';
 import { manifestName, type Manifest } from './manifest.ts';
 
@@ -34,7 +35,12 @@ export const backup = cliCommand({
     const files: Manifest['files'] = [];
     for (const source of sources) {
       const name = basename(source);
-      const copied = await copyDatabase(source, join(folder, name));
+      // Written once, and read once for its hash; what is compacted makes it less.
+      const bar = openProgress(2 * (await stat(source)).size, printer.json);
+      const copied = await copyDatabase(source, join(folder, name), (done, what) =>
+        bar.at(done, what),
+      );
+      bar.end();
       files.push({ name, ...copied });
       printer.note(`Copied ${name}: ${(copied.bytes / 1e6).toFixed(2)} MB`);
     }

@@ -5,6 +5,7 @@ import type { PaymentResource } from '../../../modules/payments/index.ts';
 import type {
   AttemptResource as WebhookAttempt,
   DeliveryLogEntry as WebhookDelivery,
+  EndpointHealthResource as WebhookEndpointHealth,
   EndpointResource as WebhookEndpoint,
 } from '../../../modules/webhooks/ports.ts';
 
@@ -16,6 +17,7 @@ export type {
   WebhookAttempt,
   WebhookDelivery,
   WebhookEndpoint,
+  WebhookEndpointHealth,
 };
 
 /** A page of a list. */
