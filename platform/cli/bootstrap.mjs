@@ -23,6 +23,7 @@ const bun = join(modules, '.bin', 'bun');
 const stamp = join(modules, '.quittance-install');
 const lock = join(modules, '.quittance-install.lock');
 const staleLockMs = 10_000;
+const lookForParentMs = 500;
 
 const manifest = readFileSync(join(root, 'package.json'), 'utf8');
 const { devDependencies, patchedDependencies } = JSON.parse(manifest);
@@ -150,6 +151,15 @@ function run(file, args) {
       if (!hasItAlready && !sent.has(signal)) child.kill(signal);
       sent.add(signal);
     });
+  }
+  // A SIGTERM to npm ends npm and its shell, and nobody tells us.
+  const { ppid } = process;
+  if (process.env.npm_lifecycle_event !== undefined) {
+    const looking = setInterval(() => {
+      if (process.ppid === ppid) return;
+      clearInterval(looking);
+      child.kill('SIGTERM');
+    }, lookForParentMs);
   }
   child.on('error', (error) =>
     fail(`Cannot start Bun: ${error.message}; delete node_modules and run this again`),

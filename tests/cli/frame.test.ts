@@ -81,7 +81,14 @@ test('A word that is near to none is not guessed at', () => {
   const words = ['payments', 'keys', 'commands', 'api'];
   const guesses = ['paymets', 'pyaments', 'pay', 'key', 'comands', 'x', 'apples', 'ap'];
   expect(guesses.map((guess) => nearest(guess, words))).toEqual([
-    ...['payments', 'payments', 'payments', 'keys', 'commands', undefined, undefined, 'api'],
+    'payments',
+    'payments',
+    'payments',
+    'keys',
+    'commands',
+    undefined,
+    undefined,
+    'api',
   ]);
 });
 

@@ -116,6 +116,7 @@ test('A demo fills it, a bench loads it, verify finds it well, a backup is resto
 
   const backup = join(dev.folder, 'copy');
   expect((await dev.run('backup', '--to', backup)).code).toBe(0);
+  expect((await dev.run('backup', '--to', backup)).code).toBe(2);
   const verified = await dev.run('verify');
   expect(verified.out).not.toContain('NOT');
   expect(verified.code).toBe(0);

@@ -43,7 +43,7 @@ async function lookAtAll(
   configuration: Configuration,
   wrong: readonly string[],
 ): Promise<readonly Finding[]> {
-  const found = looks.map((each) => {
+  const found = looks.map(async (each) => {
     const name = wrong.find((variable) => each.variables.test(variable));
     if (name === undefined) return lookAt(each, configuration);
     return [off(each.part, `Not looked at: mend ${name} first`)];

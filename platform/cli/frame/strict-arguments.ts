@@ -18,7 +18,7 @@ export const withoutReplaced = (args: ArgsDef, words: readonly string[]): ArgsDe
     Object.entries(args).map(([name, definition]: [string, Replaceable]) => {
       const option = `--${definition.unless}`;
       const replaced = words.some((word) => word === option || word.startsWith(`${option}=`));
-      return [name, replaced ? ({ ...definition, required: false } as ArgDef) : definition];
+      return [name, replaced ? { ...definition, required: false } : definition];
     }),
   );
 
