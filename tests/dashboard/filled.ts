@@ -40,6 +40,7 @@ export interface FilledPlaces {
   readonly failedCommand: string;
   readonly event: string;
   readonly bulkJob: string;
+  readonly report: string;
 }
 
 /** Fills every page: attempts, a command that failed, deliveries that came and others, a file. */
@@ -85,5 +86,11 @@ export async function fillEveryPage(
   });
   const { body: events } = await api.send('GET', '/v1/events?subject=order-4&limit=1');
   const [{ id: event }] = events['data'] as [{ id: string }];
-  return { failedCommand: failed.headers.get('Command-Id') ?? '', event, bulkJob };
+  const asked = { query: 'payments.search', input: { currency: 'EUR' }, format: 'csv' };
+  const { body: made } = await api.send('POST', '/v1/reports', { body: asked });
+  const report = made['id'] as string;
+  await until('the report is written', 20_000, async () => {
+    return (await api.send('GET', `/v1/reports/${report}`)).body['status'] === 'completed';
+  });
+  return { failedCommand: failed.headers.get('Command-Id') ?? '', event, bulkJob, report };
 }

@@ -10,7 +10,7 @@ import { startReceiver, type Receiver } from './receiver.ts';
 
 const chromium = await findChromium();
 
-const pagesOf = ({ failedCommand, event, bulkJob }: FilledPlaces) =>
+const pagesOf = ({ failedCommand, event, bulkJob, report }: FilledPlaces) =>
   [
     ['overview', '/'],
     ['payments', '/payments'],
@@ -24,6 +24,7 @@ const pagesOf = ({ failedCommand, event, bulkJob }: FilledPlaces) =>
     ['event', `/events/${event}`],
     ['bulk-jobs', '/bulk-jobs'],
     ['bulk-job', `/bulk-jobs/${bulkJob}`],
+    ['report', `/reports/${report}`],
     ['webhooks', '/webhooks'],
     ['webhook', '/webhooks/shop'],
     ['api-keys', '/api-keys'],

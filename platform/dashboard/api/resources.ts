@@ -2,6 +2,7 @@ import type { BulkJobResource } from '../../../modules/bulk/index.ts';
 import type { RowResult } from '../../../modules/bulk/ports.ts';
 import type { ApiKeyResource } from '../../../modules/organizations/index.ts';
 import type { PaymentResource } from '../../../modules/payments/index.ts';
+import type { ReportResource } from '../../../modules/reports/domain/report.ts';
 import type {
   AttemptResource as WebhookAttempt,
   DeliveryLogEntry as WebhookDelivery,
@@ -13,6 +14,7 @@ export type {
   ApiKeyResource,
   BulkJobResource,
   PaymentResource,
+  ReportResource,
   RowResult,
   WebhookAttempt,
   WebhookDelivery,

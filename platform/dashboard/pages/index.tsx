@@ -10,6 +10,7 @@ import { NotFound } from './not-found.tsx';
 import { Overview } from './overview/overview.tsx';
 import { Payment } from './payment/payment.tsx';
 import { Payments } from './payments/payments.tsx';
+import { Report } from './report.tsx';
 import { Webhook } from './webhooks/webhook.tsx';
 import { Webhooks } from './webhooks/webhooks.tsx';
 
@@ -28,6 +29,7 @@ const details: Readonly<Record<string, (id: string) => ComponentChild>> = {
   commands: (id) => <Command key={id} id={id} />,
   events: (id) => <Event key={id} id={id} />,
   'bulk-jobs': (id) => <BulkJob key={id} id={id} />,
+  reports: (id) => <Report key={id} id={id} />,
   webhooks: (id) => <Webhook key={id} id={id} />,
 };
 

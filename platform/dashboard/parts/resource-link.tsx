@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 const pages: Readonly<Record<string, string>> = {
   payment: 'payments',
   bulk_job: 'bulk-jobs',
+  report: 'reports',
   webhook_endpoint: 'webhooks',
   command: 'commands',
   event: 'events',

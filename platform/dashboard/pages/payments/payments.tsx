@@ -9,6 +9,7 @@ import { Table, type Column } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { place } from '../../router.ts';
 import { CreatePayment } from './create-payment.tsx';
+import { ExportPayments } from './export-payments.tsx';
 import { Filters } from './filters.tsx';
 
 const columns: readonly Column<PaymentResource>[] = [
@@ -33,13 +34,17 @@ const columns: readonly Column<PaymentResource>[] = [
 
 /** The search for payments: its filters are the address's. */
 export function Payments() {
-  const [creating, setCreating] = useState(false);
+  const [asking, setAsking] = useState<'create' | 'export'>();
+  const close = (): void => setAsking(undefined);
   const { parameters, visit } = place.value;
   const list = useResource<Page<PaymentResource>>(`/v1/payments?${parameters}`);
   return (
     <>
       <Head title="Payments">
-        <button type="button" class="primary" onClick={() => setCreating(true)}>
+        <button type="button" onClick={() => setAsking('export')}>
+          Export
+        </button>
+        <button type="button" class="primary" onClick={() => setAsking('create')}>
           Create a payment
         </button>
       </Head>
@@ -59,7 +64,8 @@ export function Payments() {
         }
       />
       <Pager page={list.body} />
-      {creating && <CreatePayment onClose={() => setCreating(false)} />}
+      {asking === 'create' && <CreatePayment onClose={close} />}
+      {asking === 'export' && <ExportPayments parameters={parameters} onClose={close} />}
     </>
   );
 }
