@@ -45,7 +45,7 @@ export async function openSnapshot(url: string, busyLimitMs: number): Promise<Da
   };
 
   try {
-    await ask({ url, giveUpAt: Date.now() + busyLimitMs }, 0);
+    await ask({ url, busyLimitMs }, 0);
   } catch (error) {
     end('The snapshot was not opened');
     throw error;

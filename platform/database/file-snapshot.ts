@@ -16,8 +16,9 @@ export type SnapshotResponse =
 
 const backOffMs = 10;
 
-/** Opens the file and keeps it as it is; a lock is waited for until `giveUpAt`. */
-async function hold(url: string, giveUpAt: number): Promise<FileConnection> {
+/** Opens the file and keeps it as it is; a lock is waited for, `busyLimitMs` at most. */
+async function hold(url: string, busyLimitMs: number): Promise<FileConnection> {
+  const giveUpAt = performance.now() + busyLimitMs;
   for (;;) {
     let connection: FileConnection | undefined;
     try {
@@ -26,7 +27,7 @@ async function hold(url: string, giveUpAt: number): Promise<FileConnection> {
       return connection;
     } catch (error) {
       connection?.close();
-      if (!isBusy(error as DriverError) || Date.now() > giveUpAt) throw error;
+      if (!isBusy(error as DriverError) || performance.now() > giveUpAt) throw error;
       await new Promise((resolve) => setTimeout(resolve, backOffMs));
     }
   }
@@ -46,9 +47,9 @@ function serve(connection: FileConnection): void {
 }
 
 /** The first message opens the file, and is answered as the call 0. */
-async function open({ url, giveUpAt }: { url: string; giveUpAt: number }): Promise<void> {
+async function open({ url, busyLimitMs }: { url: string; busyLimitMs: number }): Promise<void> {
   try {
-    serve(await hold(url, giveUpAt));
+    serve(await hold(url, busyLimitMs));
     postMessage({ call: 0, rows: [] });
   } catch (error) {
     postMessage({ call: 0, message: (error as Error).message });

@@ -16,7 +16,7 @@ export async function openFile(url: string): Promise<Database> {
   let closed = false;
 
   const read = async (statements: readonly Statement[]): Promise<Row[][]> => {
-    const giveUpAt = Date.now() + busyLimitMs;
+    const giveUpAt = performance.now() + busyLimitMs;
     for (;;) {
       // The driver ends the whole process when a closed connection is used.
       if (closed) throw new ReadFailure('The database is closed');
@@ -25,7 +25,7 @@ export async function openFile(url: string): Promise<Database> {
         return reader.run(statements, 'read');
       } catch (thrown) {
         const error = thrown as DriverError;
-        if (!isBusy(error) || Date.now() > giveUpAt) throw new ReadFailure(error.message);
+        if (!isBusy(error) || performance.now() > giveUpAt) throw new ReadFailure(error.message);
         reader?.close();
         reader = undefined;
         await new Promise((resolve) => setTimeout(resolve, 10));
