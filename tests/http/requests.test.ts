@@ -53,7 +53,7 @@ describe('A value of another kind is told what to send instead, and not shown', 
     ['POST', '/v1/api-keys', { name: 'a', scopes: { secret: 1 } }, '/scopes', 'Send a list'],
     ['POST', '/v1/api-keys', { organizationId: 1 }, '/organizationId', 'Send one text'],
     ['POST', '/v1/reports', { input: { id: { a: 'secret' } } }, '/input/id', 'Send one text'],
-    ['GET', '/v1/events?cursor=secret&cursor=b', undefined, '/cursor', 'Send one text'],
+    ['GET', '/v1/events?cursor=secret&cursor=b', undefined, '/cursor', 'Send one cursor'],
   ] as const)('%s %s %j', async (method, path, sent, pointer, detail) => {
     const base = { query: 'payments.get', format: 'json' };
     const body = path === '/v1/reports' ? { ...base, ...sent } : sent;
