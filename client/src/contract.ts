@@ -62,6 +62,20 @@ export interface WebhookEndpointBody {
   readonly enabled?: boolean | undefined;
 }
 
+/** How sending to an endpoint goes; counts are exact up to 10,000. */
+export interface WebhookEndpointHealth {
+  readonly object: 'webhook_endpoint_health';
+  readonly endpointId: string;
+  readonly consecutiveFailures: number;
+  readonly failingSince: string | null;
+  /** Of an endpoint that hangs: nothing is sent before this time but what somebody asks for. */
+  readonly pausedUntil: string | null;
+  readonly waiting: {
+    readonly firstAttempts: { readonly value: number; readonly exact: boolean };
+    readonly retries: { readonly value: number; readonly exact: boolean };
+  };
+}
+
 /** An event on its way to an endpoint, or there. */
 export interface WebhookDelivery {
   readonly id: string;

@@ -10,6 +10,7 @@ export interface Edit {
 export const threads = [
   'platform/database/file-writer.ts',
   'platform/database/file-snapshot.ts',
+  'platform/cli/backup/long-statement.ts',
   'node_modules/@temporalio/worker/lib/workflow/workflow-worker-thread.js',
 ] as const;
 
@@ -19,7 +20,7 @@ const insideUrl = (source: string): string =>
 
 /** All of them. One that finds nothing stops the build: the file has changed. */
 export function editsFor(native: { readonly temporal: string; readonly libsql: string }): Edit[] {
-  const [writer, snapshot, workflows] = threads;
+  const [writer, snapshot, statement, workflows] = threads;
   return [
     {
       file: /platform\/database\/file-writer-thread\.ts$/,
@@ -30,6 +31,11 @@ export function editsFor(native: { readonly temporal: string; readonly libsql: s
       file: /platform\/database\/file-snapshot-thread\.ts$/,
       find: `new URL('./file-snapshot.ts', import.meta.url)`,
       replace: insideUrl(snapshot),
+    },
+    {
+      file: /platform\/cli\/backup\/long-statement-thread\.ts$/,
+      find: `new URL('./long-statement.ts', import.meta.url)`,
+      replace: insideUrl(statement),
     },
     {
       file: /@temporalio\/worker\/lib\/workflow\/threaded-vm\.js$/,
@@ -51,12 +57,6 @@ export function editsFor(native: { readonly temporal: string; readonly libsql: s
       file: /node_modules\/libsql\/index\.js$/,
       find: '} = requireNative();',
       replace: `} = require(${JSON.stringify(native.libsql)});`,
-    },
-    // What Bun does not have is of no use to whoever starts this.
-    {
-      file: /@temporalio\/worker\/lib\/workflow\/vm-shared\.js$/,
-      find: /console\.warn\('v8\.promiseHooks[^']*'\);/,
-      replace: '',
     },
     // Workflows are bundled ahead: webpack, swc and memfs stay outside.
     {

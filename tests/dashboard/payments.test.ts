@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import type { Response } from 'playwright-core';
 import { findChromium } from '../support/chromium.ts';
 import { until } from '../support/until.ts';
 import {
@@ -59,6 +60,7 @@ describe.skipIf(chromium === undefined)('A payment in a browser', () => {
     await perform(page, 'Complete');
     await page.locator('.head').getByText('Completed').waitFor();
     await page.getByRole('button', { name: 'Edit' }).click();
+    await dialog.getByLabel('Description').waitFor();
     expect(await dialog.getByLabel('Amount in EUR').count()).toBe(0);
     await page.context().close();
   }, 60_000);
@@ -70,7 +72,12 @@ describe.skipIf(chromium === undefined)('A payment in a browser', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Description').fill('Mine');
     const body = { description: 'Theirs' };
-    await dashboard.api.send('PATCH', `/v1/payments/${id}`, { body });
+    const path = `/v1/payments/${id}`;
+    // What is asked about stays what it was, though the page behind it reads again.
+    await Promise.all([
+      page.waitForResponse((response) => isVersion(response, path, 2)),
+      dashboard.api.send('PATCH', path, { body }),
+    ]);
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText('Version mismatch').waitFor();
     await dialog.getByText('It was changed meanwhile').waitFor();
@@ -206,6 +213,9 @@ describe.skipIf(chromium === undefined)('A payment in a browser', () => {
     expect(dashboard.complaints).toEqual([]);
   });
 });
+
+const isVersion = (response: Response, path: string, version: number): boolean =>
+  response.url().endsWith(path) && response.headers()['etag'] === `"${version}"`;
 
 /** An event as a list tells of it. */
 const eventAt = (sequence: number, subject: string) => ({

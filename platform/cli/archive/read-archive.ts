@@ -12,8 +12,8 @@ import { settled } from '../../generate/generate.ts';
 import { buildIndexes, dropIndexes } from '../../generate/indexes.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
 import { foldPayment, withProcess } from './fold-payment.ts';
-import { inOrder, rowsOf } from './lines.ts';
-import { copied } from './parts.ts';
+import { inOrder, rowsOf, type PartFile } from './lines.ts';
+import { collections, copied } from './parts.ts';
 import { archiveName, type Archive } from './write-archive.ts';
 
 const eventsAtOnce = 1_000;
@@ -24,23 +24,27 @@ const eventsAtOnce = 1_000;
  */
 export async function readArchive(
   folder: string,
-  { organizationId, epoch }: Archive,
+  { organizationId, epoch, rows }: Archive,
   url: string,
   progress: (done: number, what: string) => void,
 ): Promise<number> {
   let done = 0;
   const passed = (rows: number, what: string): void => progress((done += rows), what);
+  const fileOf = (name: string): PartFile => ({
+    path: join(folder, `${name}.ndjson`),
+    rows: rows[name] ?? 0,
+  });
   const database = await openFile(url);
   try {
     await migrate(database, migrations);
     const indexes = await dropIndexes(database);
     for (const { name, table, columns, atOnce } of copied) {
-      for await (const page of rowsOf(join(folder, `${name}.ndjson`), atOnce)) {
+      for await (const page of rowsOf(fileOf(name), atOnce)) {
         await database.write([insertRows(table, columns, page)]);
         passed(page.length, name);
       }
     }
-    const processOf = inOrder(join(folder, 'collections.ndjson'));
+    const processOf = inOrder(fileOf(collections.name));
     let payments = 0;
     const folded = foldedPayments(database, organizationId, (events) => passed(events, 'payments'));
     for await (const page of folded) {

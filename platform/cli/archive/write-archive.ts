@@ -1,8 +1,10 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatabaseReader, Row, SqlValue } from '../../database/database.ts';
+import type { DatabaseReader, SqlValue } from '../../database/database.ts';
 import { openSnapshot } from '../../database/file-snapshot-thread.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
+import { synced, syncedFolderOf } from '../operator/files.ts';
+import { pagesOf } from './pages.ts';
 import { collections, copied, type Part } from './parts.ts';
 
 const busyLimitMs = 10_000;
@@ -57,7 +59,10 @@ export async function writeArchive(
     }
     const epoch = Number(known['epoch']);
     const archive: Archive = { format: 1, organizationId, epoch, createdAt: now, rows };
-    await writeFile(join(folder, archiveName), `${JSON.stringify(archive, null, 2)}\n`);
+    const file = join(folder, archiveName);
+    await writeFile(file, `${JSON.stringify(archive, null, 2)}\n`);
+    await synced(file);
+    await syncedFolderOf(file);
     return archive;
   } finally {
     await snapshot.close();
@@ -66,32 +71,24 @@ export async function writeArchive(
 
 async function writePart(
   database: DatabaseReader,
-  { name, table, key, start, columns, where, atOnce }: Part,
+  part: Part,
   organizationId: string,
   folder: string,
   passed: (rows: number) => void,
 ): Promise<number> {
-  const file = join(folder, `${name}.ndjson`);
+  const file = join(folder, `${part.name}.ndjson`);
   await writeFile(file, '', { mode: 0o600 });
-  const order = key.join(', ');
-  const after = `(${order}) > (${key.map((_, index) => `?${index + 2}`).join(', ')})`;
-  const sql = `SELECT ${[...new Set([...key, ...columns])].join(', ')} FROM ${table}
-    WHERE ${where} AND ${after} ORDER BY ${order} LIMIT ${atOnce}`;
-  let place = start;
-  for (let written = 0; ;) {
-    const [page = []]: readonly (readonly Row[])[] = await database.read([
-      { sql, args: [organizationId, ...place] },
-    ]);
-    const lines = page.map(
-      (row) => `${JSON.stringify(columns.map((column) => plain(row[column])))}\n`,
+  let written = 0;
+  for await (const rows of pagesOf(database, part, organizationId)) {
+    const lines = rows.map(
+      (row) => `${JSON.stringify(part.columns.map((column) => plain(row[column])))}\n`,
     );
     await appendFile(file, lines.join(''));
-    written += page.length;
-    passed(page.length);
-    const last = page.at(-1);
-    if (!last || page.length < atOnce) return written;
-    place = key.map((column) => last[column] ?? null);
+    written += rows.length;
+    passed(rows.length);
   }
+  await synced(file);
+  return written;
 }
 
 /** Numbers in these columns are counts and versions, all below 2^53. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import Sqlite from 'libsql';
 import { cliCommand } from '../frame/cli-command.ts';
@@ -11,6 +11,7 @@ import {
   filePath,
 } from '../operator/database-url.ts';
 import { synced, syncedFolderOf } from '../operator/files.ts';
+import { openProgress } from '../output/progress.ts';
 import { copyDatabase } from './copy-database.ts';
 import { manifestName, type Manifest } from './manifest.ts';
 
@@ -25,7 +26,7 @@ export const backup = cliCommand({
     const database = filePath(existingDatabaseUrl(args.database));
     const folder = resolve(args.to);
     if (existsSync(join(folder, manifestName))) {
-      throw new CommandFailure('failed', `Name a new folder with --to: ${folder} holds a backup`);
+      throw new CommandFailure('usage', `Name a new folder with --to: ${folder} holds a backup`);
     }
     await mkdir(folder, { recursive: true, mode: 0o700 });
     // Charges last: whatever a payment says of its provider then lies in them. Charges that no
@@ -34,9 +35,14 @@ export const backup = cliCommand({
     const files: Manifest['files'] = [];
     for (const source of sources) {
       const name = basename(source);
-      const copied = await copyDatabase(source, join(folder, name));
+      // Written once, and read once for its hash; what is compacted makes it less.
+      const bar = openProgress(2 * (await stat(source)).size, printer.json);
+      const copied = await copyDatabase(source, join(folder, name), (done, what) =>
+        bar.at(done, what),
+      );
+      bar.end();
       files.push({ name, ...copied });
-      printer.note(`Copied ${name}: ${(copied.bytes / 1e6).toFixed(1)} MB`);
+      printer.note(`Copied ${name}: ${(copied.bytes / 1e6).toFixed(2)} MB`);
     }
     const manifest: Manifest = {
       format: 1,

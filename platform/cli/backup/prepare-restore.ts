@@ -1,13 +1,11 @@
-import { copyFile } from 'node:fs/promises';
 import Sqlite from 'libsql';
 
 /**
- * Copies a database of a backup to where it will be renamed from, in an epoch of its own: tokens
- * and entity tags of what happened after the backup are known as such then.
+ * Gives the copy of a backup's database an epoch of its own: tokens and entity tags of what
+ * happened after the backup are known as such then.
  */
-export async function prepareDatabase(from: string, to: string, epoch: number): Promise<void> {
-  await copyFile(from, to);
-  const sqlite = new Sqlite(to);
+export function prepareDatabase(copy: string, epoch: number): void {
+  const sqlite = new Sqlite(copy);
   try {
     sqlite.exec('PRAGMA journal_mode = DELETE');
     sqlite.exec('PRAGMA synchronous = FULL');

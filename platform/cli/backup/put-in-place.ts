@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, link, mkdir, rename, rm } from 'node:fs/promises';
+import { copyFile, link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CommandFailure } from '../frame/command-failure.ts';
 import { besides } from '../operator/database-url.ts';
@@ -8,6 +8,7 @@ import { takeDatabase } from './exclusive-database.ts';
 import type { Manifest } from './manifest.ts';
 import { prepareDatabase } from './prepare-restore.ts';
 import { mark, markerOf, unmark } from './restore-marker.ts';
+import { whileGrowing } from './while-growing.ts';
 
 /** What a restore has done, one after the other. */
 export const steps = [
@@ -30,7 +31,14 @@ export async function putInPlace(
   folder: string,
   manifest: Manifest,
   file: string,
-  reached: (step: Step) => void = () => undefined,
+  {
+    reached = () => undefined,
+    tell = () => undefined,
+  }: {
+    readonly reached?: (step: Step) => void;
+    /** Told how many bytes are copied. */
+    readonly tell?: (bytes: number) => void;
+  } = {},
 ): Promise<number> {
   const [database, charges] = manifest.files;
   if (!database)
@@ -45,10 +53,13 @@ export async function putInPlace(
       ...(charges ? [{ name: charges.name, to: besides(file), what: 'charges' as const }] : []),
       { name: database.name, to: file, what: 'database' as const },
     ];
+    let done = 0;
     for (const { name, to, what } of places) {
-      const unfinished = `${to}.restoring`;
-      if (what === 'database') await prepareDatabase(join(folder, name), unfinished, epoch);
-      else await copyFile(join(folder, name), unfinished);
+      const [from, unfinished] = [join(folder, name), `${to}.restoring`];
+      await rm(unfinished, { force: true });
+      await whileGrowing(unfinished, copyFile(from, unfinished), (bytes) => tell(done + bytes));
+      done += (await stat(unfinished)).size;
+      if (what === 'database') prepareDatabase(unfinished, epoch);
       await synced(unfinished);
     }
     reached('copied');

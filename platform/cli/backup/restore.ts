@@ -6,6 +6,7 @@ import { cliCommand } from '../frame/cli-command.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
 import { databaseArguments, databaseUrl, filePath } from '../operator/database-url.ts';
 import { hashOfFile } from '../operator/files.ts';
+import { openProgress, type Progress } from '../output/progress.ts';
 import { readManifest, type Manifest } from './manifest.ts';
 import { putInPlace } from './put-in-place.ts';
 
@@ -20,10 +21,19 @@ export const restore = cliCommand({
   async run(args, printer) {
     const folder = resolve(args.from);
     const manifest = await readManifest(folder);
-    await checkFiles(folder, manifest);
+    const bytes = manifest.files.reduce((sum, each) => sum + each.bytes, 0);
+    // Everything is read for its hash, and copied.
+    const progress = (): Progress => openProgress(2 * bytes, printer.json);
+    const checking = progress();
+    await checkFiles(folder, manifest, (read) => checking.at(read, 'checking the backup'));
+    checking.end();
     const file = filePath(databaseUrl(args.database));
     await agreed(args.yes === true, file, manifest);
-    const epoch = await putInPlace(folder, manifest, file);
+    const copying = progress();
+    const epoch = await putInPlace(folder, manifest, file, {
+      tell: (copied) => copying.at(bytes + copied, 'copying'),
+    });
+    copying.end();
     if (printer.json) await printer.one({ database: file, epoch, ...restoredOf(manifest) });
     else {
       await printer.text(`Restored ${file} as it was at ${manifest.createdAt}, in epoch ${epoch}`);
@@ -31,9 +41,16 @@ export const restore = cliCommand({
   },
 });
 
-async function checkFiles(folder: string, { files, migrations: applied }: Manifest): Promise<void> {
-  for (const { name, sha256 } of files) {
-    const found = await hashOfFile(join(folder, name)).catch(() => undefined);
+async function checkFiles(
+  folder: string,
+  { files, migrations: applied }: Manifest,
+  tell: (bytes: number) => void,
+): Promise<void> {
+  let before = 0;
+  for (const { name, sha256, bytes } of files) {
+    const read = (some: number): void => tell(before + some);
+    const found = await hashOfFile(join(folder, name), read).catch(() => undefined);
+    before += bytes;
     if (found !== sha256) {
       throw new CommandFailure('failed', `Name another backup: its ${name} is missing or damaged`);
     }

@@ -13,9 +13,16 @@ export async function synced(path: string): Promise<void> {
 
 export const syncedFolderOf = (path: string): Promise<void> => synced(dirname(path));
 
-/** SHA-256 of a file of any size, in hex. */
-export async function hashOfFile(path: string): Promise<string> {
+/** SHA-256 of a file of any size, in hex; `tell` is told how many bytes are read. */
+export async function hashOfFile(
+  path: string,
+  tell: (bytes: number) => void = () => undefined,
+): Promise<string> {
   const hash = new Bun.CryptoHasher('sha256');
-  for await (const chunk of Bun.file(path).stream()) hash.update(chunk);
+  let read = 0;
+  for await (const chunk of Bun.file(path).stream()) {
+    hash.update(chunk);
+    tell((read += chunk.byteLength));
+  }
   return hash.digest('hex');
 }

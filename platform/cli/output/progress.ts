@@ -27,7 +27,7 @@ export function openProgress(total: number, quiet: boolean): Progress {
       const left =
         share > 0.02 ? ` ${(((now - startedAt) * (1 / share - 1)) / 1_000).toFixed(0)} s left` : '';
       const line = `${bar} ${(share * 100).toFixed(0)} %${left} ${what}`;
-      stream.write(`\r\u001b[K${dim(line.slice(0, (stream.columns ?? 80) - 1), stream)}`);
+      stream.write(`\r\u001b[K${dim(line.slice(0, (stream.columns || 80) - 1), stream)}`);
     },
     end() {
       stream.write('\r\u001b[K');

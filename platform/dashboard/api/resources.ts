@@ -6,6 +6,7 @@ import type { ReportResource } from '../../../modules/reports/domain/report.ts';
 import type {
   AttemptResource as WebhookAttempt,
   DeliveryLogEntry as WebhookDelivery,
+  EndpointHealthResource as WebhookEndpointHealth,
   EndpointResource as WebhookEndpoint,
 } from '../../../modules/webhooks/ports.ts';
 
@@ -18,6 +19,7 @@ export type {
   WebhookAttempt,
   WebhookDelivery,
   WebhookEndpoint,
+  WebhookEndpointHealth,
 };
 
 /** A page of a list. */

@@ -23,6 +23,26 @@ const typesOf = (organizationId: string | null): string =>
     UNION ALL SELECT (SELECT min(type) FROM ${outcomes(organizationId)} AND type > types.type)
     FROM types WHERE types.type IS NOT NULL`;
 
+/**
+ * The first rows of each of the `types`, and of each of the statuses in a JSON array: read from the
+ * index alone, where a join with the table would look each of them up.
+ */
+const firstOutcomes = (organizationId: string | null, statuses: string, first: string): string =>
+  `SELECT first.value AS seq FROM types CROSS JOIN json_each(${statuses}) AS asked
+    CROSS JOIN json_each((SELECT json_group_array(seq) FROM (
+      SELECT seq FROM ${outcomes(organizationId)} AND type = types.type
+        AND status = asked.value ${first}))) AS first`;
+
+/**
+ * Chooses the first of an organization's own commands that came to an end, in the order of
+ * acceptance: `?1` is the organization, and they come after the `seq` `?2`.
+ */
+export const endedAfter = (
+  limit: number,
+): string => `WITH RECURSIVE types (type) AS (${typesOf('')})
+  ${firstOutcomes('', `'["succeeded","refused","failed"]'`, `AND seq > ?2 ORDER BY seq LIMIT ${limit}`)}
+  ORDER BY 1 LIMIT ${limit}`;
+
 /** Chooses the one command that is looked up. */
 export const oneCommand = (organizationId: string | null, commandId: string): Statement => ({
   sql: `SELECT seq FROM commands WHERE id = ?2 AND ${seen(organizationId)}`,
@@ -51,14 +71,39 @@ export function pageOfCommands(organizationId: string | null, page: CommandPage)
   if (decided.length < statuses.length)
     branches.push(`SELECT seq FROM ${inbox(organizationId)} ${ofType} ${behind}`);
   if (decided.length > 0)
-    branches.push(`SELECT c.seq FROM types CROSS JOIN json_each(${bind(JSON.stringify(decided))})
-      AS asked CROSS JOIN commands AS c ON c.seq IN (
-        SELECT seq FROM ${outcomes(organizationId)} AND type = types.type
-          AND status = asked.value ${behind} ORDER BY seq ${direction} LIMIT ?2)`);
+    branches.push(
+      firstOutcomes(
+        organizationId,
+        bind(JSON.stringify(decided)),
+        `${behind} ORDER BY seq ${direction} LIMIT ?2`,
+      ),
+    );
   const types = type === undefined ? typesOf(organizationId) : `SELECT ${bind(type)}`;
   return {
     sql: `WITH RECURSIVE types (type) AS (${types})
       SELECT seq FROM (${branches.join(' UNION ALL ')}) ORDER BY seq ${direction} LIMIT ?2 - ${passed} OFFSET ${passed}`,
+    args,
+  };
+}
+
+/** Counts commands in the indexes: of no type and status more than `limit`. */
+export function countOfCommands(
+  organizationId: string | null,
+  { statuses, type }: Pick<CommandPage, 'statuses' | 'type'>,
+  limit: number,
+): Statement {
+  const args: SqlValue[] = [organizationId, limit];
+  const bind = (value: SqlValue): string => `?${args.push(value)}`;
+  const few = (from: string): string => `(SELECT count(*) FROM (SELECT 1 FROM ${from} LIMIT ?2))`;
+  const waiting = type === undefined ? '' : `AND type = ${bind(type)}`;
+  const types = type === undefined ? typesOf(organizationId) : `SELECT ${bind(type)}`;
+  const asked = bind(JSON.stringify(statuses.filter((status) => status !== 'accepted')));
+  const ofOne = `${outcomes(organizationId)} AND type = types.type AND status = asked.value`;
+  return {
+    sql: `WITH RECURSIVE types (type) AS (${types})
+      SELECT coalesce(sum(${few(ofOne)}), 0)
+        + ${statuses.includes('accepted') ? few(`${inbox(organizationId)} ${waiting}`) : '0'} AS counted
+      FROM types CROSS JOIN json_each(${asked}) AS asked`,
     args,
   };
 }

@@ -5,9 +5,9 @@ import type {
   CommandRecordReader,
   CommandStep,
 } from '../../commands/command-record.ts';
-import { oneCommand, pageOfCommands } from './command-list-statements.ts';
+import { countOfCommands, oneCommand, pageOfCommands } from './command-list-statements.ts';
 import { onlyRow, type Database, type Row, type Statement } from '../database.ts';
-import { listTotal, totalOf } from '../list-total.ts';
+import { totalOf } from '../list-total.ts';
 import { thatMove } from '../events/libsql-event-log.ts';
 
 /** Commands as they can be looked up by who sees them. */
@@ -46,9 +46,9 @@ export function createLibsqlCommandRecords(database: Database): CommandRecordRea
     find: async (organizationId, id) => (await read(oneCommand(organizationId, id)))[0],
     list: (organizationId, page) => read(pageOfCommands(organizationId, page)),
     async total(organizationId, filters) {
-      const all = { ...filters, limit: countedRows + 1, offset: 0, mark: undefined };
-      const { sql, args } = pageOfCommands(organizationId, all);
-      const [rows] = await database.read([listTotal({ sql: `SELECT 1 FROM (${sql})`, args })]);
+      const [rows] = await database.read([
+        countOfCommands(organizationId, filters, countedRows + 1),
+      ]);
       return totalOf(onlyRow(rows));
     },
   };

@@ -3,6 +3,8 @@ import { readManifest } from '../../../platform/cli/backup/manifest.ts';
 import { putInPlace } from '../../../platform/cli/backup/put-in-place.ts';
 
 const [folder = '', file = '', deadly] = process.argv.slice(2);
-await putInPlace(folder, await readManifest(folder), file, (step) => {
-  if (step === deadly) process.kill(process.pid, 'SIGKILL');
+await putInPlace(folder, await readManifest(folder), file, {
+  reached(step) {
+    if (step === deadly) process.kill(process.pid, 'SIGKILL');
+  },
 });

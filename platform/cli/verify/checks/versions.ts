@@ -1,15 +1,5 @@
-import type { SqlValue } from '../../../database/database.ts';
-import { pageSize, statement, type Check } from '../check.ts';
-
-const key = 'organization_id, aggregate_type, subject, aggregate_version';
-const rows = `SELECT ${key} FROM events WHERE (${key}) >= (?1, ?2, ?3, ?4)
-  ORDER BY ${key} LIMIT ${pageSize + 1}`;
-// The first row of a page is the last of the one before: whether it follows was seen there.
-const gaps = `SELECT * FROM (
-    SELECT *, row_number() OVER (ORDER BY ${key}) AS place, lag(aggregate_version) OVER (
-      PARTITION BY organization_id, aggregate_type, subject ORDER BY aggregate_version) AS before
-    FROM (${rows}))
-  WHERE aggregate_version <> coalesce(before, 0) + 1 AND place > ?5`;
+import type { Check } from '../check.ts';
+import { walkPages } from '../pages.ts';
 
 /** I4: `aggregateversion` counts 1, 2, 3 … of every aggregate. */
 export const versions: Check = {
@@ -17,22 +7,23 @@ export const versions: Check = {
   holds: 'The events of a payment, and of everything else, count 1, 2, 3 … without a gap',
   walks: ['events'],
   async run(walk) {
-    let place: readonly SqlValue[] = ['', '', '', 0];
-    for (let known = 0; ; known = 1) {
-      const [found = [], [last] = [], [count] = []] = await walk.read([
-        statement(gaps, ...place, known),
-        statement(`SELECT * FROM (${rows}) LIMIT 1 OFFSET ${pageSize}`, ...place),
-        statement(`SELECT count(*) AS count FROM (${rows})`, ...place),
-      ]);
-      walk.passed(Math.min(pageSize, Number(count?.['count'])));
-      for (const row of found) {
-        const at = `${String(row['organization_id'])}: ${String(row['subject'])}`;
-        walk.found(
-          `${at}: version ${String(row['aggregate_version'])} follows ${String(row['before'] ?? 'nothing')}`,
-        );
+    const events = {
+      table: 'events',
+      key: ['organization_id', 'aggregate_type', 'subject', 'aggregate_version'],
+      columns: [],
+      start: ['', '', '', 0],
+      questions: [
+        // None is there twice: an index is unique.
+        `SELECT * FROM page WHERE aggregate_version <> 1 AND NOT EXISTS (SELECT 1 FROM events AS e
+          WHERE e.organization_id = page.organization_id AND e.aggregate_type = page.aggregate_type
+            AND e.subject = page.subject AND e.aggregate_version = page.aggregate_version - 1)`,
+      ],
+    };
+    await walkPages(walk, events, ([found = []]) => {
+      for (const { organization_id: organization, subject, aggregate_version: version } of found) {
+        const at = `${String(organization)}: ${String(subject)}`;
+        walk.found(`${at}: no version ${Number(version) - 1} before version ${String(version)}`);
       }
-      if (!last) return;
-      place = key.split(', ').map((column) => last[column] ?? null);
-    }
+    });
   },
 };

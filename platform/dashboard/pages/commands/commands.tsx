@@ -2,6 +2,7 @@ import type { Command, Page } from '../../api/resources.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { words } from '../../format.ts';
 import { Badge } from '../../parts/badge.tsx';
+import { Choice } from '../../parts/choice.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Head } from '../../parts/head.tsx';
 import { Pager } from '../../parts/pager.tsx';
@@ -58,14 +59,11 @@ export function Commands() {
       <form class="filters" role="search" aria-label="Commands" key={visit} onSubmit={submit}>
         <div class="row">
           <Field label="Status">
-            <select name="status" value={parameters.get('status') ?? ''}>
-              <option value="">Any</option>
-              {statuses.map((status) => (
-                <option key={status} value={status}>
-                  {words(status)}
-                </option>
-              ))}
-            </select>
+            <Choice
+              name="status"
+              chosen={parameters.get('status') ?? ''}
+              options={[['', 'Any'], ...statuses.map((status) => [status, words(status)] as const)]}
+            />
           </Field>
           <Field label="Type">
             <input

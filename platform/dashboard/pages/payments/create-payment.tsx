@@ -2,6 +2,7 @@ import type { PaymentResource } from '../../api/resources.ts';
 import { send } from '../../api/request.ts';
 import { amountProblem, minorUnits } from '../../format.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
+import { Choice } from '../../parts/choice.tsx';
 import { Field } from '../../parts/field.tsx';
 import { MetadataFields, metadataOf } from '../../parts/metadata-fields.tsx';
 import { go } from '../../router.ts';
@@ -61,13 +62,7 @@ export const CreatePayment = ({ onClose }: { readonly onClose: () => void }) => 
     </Field>
     <MetadataFields />
     <Field label="Method">
-      <select name="method">
-        {methods.map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
+      <Choice name="method" options={methods} />
     </Field>
     <label class="check">
       <input type="checkbox" name="later" /> Authorize now, capture later

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { paymentStatuses } from '../../../../modules/payments/domain/lifecycle.ts';
 import { amountProblem, minorUnits, typedAmount, words } from '../../format.ts';
+import { Choice } from '../../parts/choice.tsx';
 import { Field } from '../../parts/field.tsx';
 import { refine } from '../../router.ts';
 import { textOf } from '../../form-text.ts';
@@ -32,29 +33,30 @@ export function Filters({ parameters }: { readonly parameters: URLSearchParams }
           />
         </Field>
         <Field label="Status">
-          <select name="status" value={statuses.length === 1 ? statuses[0] : statuses.join()}>
-            <option value="">Any</option>
-            {statuses.length > 1 && (
-              <option value={statuses.join()}>{statuses.map(words).join(', ')}</option>
-            )}
-            {paymentStatuses.map((status) => (
-              <option key={status} value={status}>
-                {words(status)}
-              </option>
-            ))}
-          </select>
+          <Choice
+            name="status"
+            chosen={statuses.join()}
+            options={[
+              ['', 'Any'],
+              ...(statuses.length > 1
+                ? [[statuses.join(), statuses.map(words).join(', ')] as const]
+                : []),
+              ...paymentStatuses.map((status) => [status, words(status)] as const),
+            ]}
+          />
         </Field>
         <Field label="Order">
-          <select
+          <Choice
             name="order"
-            value={`${given('sort') || 'createdAt'} ${given('direction') || 'desc'}`}
-          >
-            <option value="createdAt desc">Newest first</option>
-            <option value="createdAt asc">Oldest first</option>
-            <option value="amount desc">Greatest first</option>
-            <option value="amount asc">Smallest first</option>
-            <option value="status asc">By status</option>
-          </select>
+            chosen={`${given('sort') || 'createdAt'} ${given('direction') || 'desc'}`}
+            options={[
+              ['createdAt desc', 'Newest first'],
+              ['createdAt asc', 'Oldest first'],
+              ['amount desc', 'Greatest first'],
+              ['amount asc', 'Smallest first'],
+              ['status asc', 'By status'],
+            ]}
+          />
         </Field>
         <button type="submit">Search</button>
       </div>

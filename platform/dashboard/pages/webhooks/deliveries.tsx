@@ -10,6 +10,7 @@ import { Table } from '../../parts/table.tsx';
 import { place, refine } from '../../router.ts';
 import { deliveryColumns } from './delivery-columns.tsx';
 import { DeliveryDialog } from './delivery-dialog.tsx';
+import { EndpointHealth } from './endpoint-health.tsx';
 
 /** Neither a delivery nor its attempts cause events. */
 const polling = { everyMs: 2_000 };
@@ -34,6 +35,7 @@ export function Deliveries({ path }: { readonly path: string }) {
           <StatusFilter status={parameters.get('status') ?? ''} />
         </div>
       </div>
+      <EndpointHealth path={path} />
       <Table
         caption="Deliveries"
         columns={deliveryColumns({ show: setOpened, retry })}
