@@ -1,5 +1,6 @@
 import { generate as generateDatabase } from '../generate/generate.ts';
 import { cliCommand } from './frame/cli-command.ts';
+import { CommandFailure } from './frame/command-failure.ts';
 import { numberOf } from './frame/numbers.ts';
 import { databaseUrl } from './operator/database-url.ts';
 
