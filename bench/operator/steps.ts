@@ -32,16 +32,14 @@ export async function spentOn(
   const { organizationId, apiKey, port } = origin;
   const database = ['--database', file];
   const api = ['--url', `http://127.0.0.1:${port}`, '--key', apiKey];
+  const everything = ['export', '--all', '--organization', organizationId, ...database];
   const words: Readonly<Record<Step, readonly string[]>> = {
     verify: ['verify', ...database],
     backup: ['backup', ...database, '--to', at('backup')],
     restore: ['restore', '--from', at('backup'), '--database', at('restored.db')],
     'export --to payments.csv': ['export', '--to', at('payments.csv'), ...api],
     'export --to payments.ndjson': ['export', '--to', at('payments.ndjson'), ...api],
-    'export --all': [
-      ...['export', '--all', '--organization', organizationId],
-      ...[...database, '--to', at('export')],
-    ],
+    'export --all': [...everything, '--to', at('export')],
     'import of that folder': ['import', at('export'), '--database', at('imported.db')],
     'verify of the import': ['verify', '--database', at('imported.db')],
   };
