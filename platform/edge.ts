@@ -10,4 +10,6 @@ export default {
     edge ??= createEdge(environmentOf(bindings));
     return edge.fetch(request, bindings, context);
   },
+  /** For whoever serves it and is asked to end: Workers, and Deno by itself, wait for all that was begun. */
+  close: (): Promise<void> | undefined => edge?.close(),
 };

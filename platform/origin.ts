@@ -21,6 +21,8 @@ import { createLibsqlSessions } from './database/organizations/libsql-sessions.t
 import { steadyClock } from './database/steady-clock.ts';
 import { type Relay } from './events/relay.ts';
 import { createApp } from './http/app.ts';
+import { createCallers } from './http/callers.ts';
+import { createWorkerApp } from './http/worker-app.ts';
 import type { Environment } from './http/environment.ts';
 import { sha256 } from './tokens/sha256.ts';
 import { createSecretMaker, ids } from './tokens/ids.ts';
@@ -52,6 +54,8 @@ import type { Clock } from '../modules/kernel/clock.ts';
 /** An origin process, composed: the API and what a worker beside it needs. */
 export interface Origin {
   readonly app: Hono<Environment>;
+  /** What a worker without the API serves. */
+  workerApp(isRunning: () => boolean): Hono<Environment>;
   readonly identity: DatabaseIdentity;
   readonly client: Client;
   readonly store: CommandStore;
@@ -78,7 +82,7 @@ export async function createOrigin(
   configuration: Configuration,
   { log, clock = { now: () => Date.now() } }: { readonly log: Log; readonly clock?: Clock },
 ): Promise<Origin> {
-  const connections = await openConnections(configuration, clock);
+  const connections = await openConnections(configuration, { clock, log });
   const { database, identity, client, providers, modulesOn, modules } = connections;
   const tracing = await composeTracing(configuration.tracing, clock, log);
   const writers = await joinWritersOf(configuration.database, database, steadyClock);
@@ -87,6 +91,10 @@ export async function createOrigin(
   const commandCounts = createLibsqlCommandCounts(database);
   const metrics = createMetrics(commandCounts);
   const eventsOut = composeEvents({ database, metrics, clock, logger: log });
+  const keys = createLibsqlKeyReader(database);
+  const keyUses = createLibsqlKeyUses(database);
+  const rootKeyHash = sha256(configuration.rootKey.reveal());
+  const callers = createCallers({ keys, keyUses, rootKeyHash, clock });
   const wakeRelay = { committed: () => relay.wake() };
   const commands = await composeCommands({
     configuration,
@@ -94,7 +102,7 @@ export async function createOrigin(
     identity,
     client,
     modules,
-    listeners: { before: reads.onCommit, after: [metrics, wakeRelay, eventsOut.tail] },
+    listeners: { before: reads.onCommit, after: [callers, metrics, wakeRelay, eventsOut.tail] },
     writers,
     clock,
     log,
@@ -159,7 +167,6 @@ export async function createOrigin(
     'Accepted commands that requests wait for',
     () => open.size,
   );
-  const keyUses = createLibsqlKeyUses(database);
   const signer = createSigner(secrets);
   const app = createApp({
     modules,
@@ -168,10 +175,9 @@ export async function createOrigin(
     commandRecords: createLibsqlCommandRecords(database),
     commandCounts,
     intake,
-    keys: createLibsqlKeyReader(database),
-    keyUses,
+    keys,
+    callers,
     sessions: createLibsqlSessions(database),
-    rootKeyHash: sha256(configuration.rootKey.reveal()),
     edgeSecrets: configuration.edgeSecrets.map((secret) => secret.reveal()),
     grants: createGrantCodec(signer),
     tokens: createTokenCodec(signer),
@@ -199,6 +205,7 @@ export async function createOrigin(
   });
   return {
     app,
+    workerApp: (isRunning) => createWorkerApp({ health, metrics, ids, log }, isRunning),
     identity,
     client,
     store,

@@ -98,14 +98,15 @@ async function ensureWorkflows(parts: WorkerParts, signal: AbortSignal): Promise
   }
 }
 
-/** The SDK's own log goes where ours goes. There is one runtime in an OS process. */
+/** The SDK's own log, and that of its native core, go where ours goes. There is one runtime in an OS process. */
 function installRuntime(log: Log): void {
   try {
     Runtime.install({
+      telemetryOptions: { logging: { filter: { core: 'WARN', other: 'WARN' }, forward: {} } },
       logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
         const facts = {
           sdk: message,
-          ...(meta?.['error'] instanceof Error && { error: meta['error'] }),
+          ...(meta?.['error'] !== undefined && { error: meta['error'] }),
         };
         if (level === 'ERROR') log.error('Temporal worker', facts);
         else log.warn('Temporal worker', facts);

@@ -62,6 +62,20 @@ export interface WebhookEndpointBody {
   readonly enabled?: boolean | undefined;
 }
 
+/** How sending to an endpoint goes; counts are exact up to 10,000. */
+export interface WebhookEndpointHealth {
+  readonly object: 'webhook_endpoint_health';
+  readonly endpointId: string;
+  readonly consecutiveFailures: number;
+  readonly failingSince: string | null;
+  /** Of an endpoint that hangs: nothing is sent before this time but what somebody asks for. */
+  readonly pausedUntil: string | null;
+  readonly waiting: {
+    readonly firstAttempts: { readonly value: number; readonly exact: boolean };
+    readonly retries: { readonly value: number; readonly exact: boolean };
+  };
+}
+
 /** An event on its way to an endpoint, or there. */
 export interface WebhookDelivery {
   readonly id: string;
@@ -101,6 +115,34 @@ export interface CurrencyStatistics {
 export type PaymentStatistics = { readonly data: readonly CurrencyStatistics[] };
 
 export type WorkflowMetricsOf = WorkflowMetrics & { readonly window: string };
+
+/** Who answered queries in a window; tiers that answered none are left out. */
+export interface CacheMetrics {
+  readonly tiers: readonly {
+    /** `memory`, `upstash`, `replica` or `primary`. */
+    readonly tier: string;
+    /** Whether it is a tier of the cache. */
+    readonly hit: boolean;
+    readonly count: number;
+    /** 0 to 1. */
+    readonly share: number;
+  }[];
+  /** 0 to 1; null before the first query. */
+  readonly hitRate: number | null;
+  readonly window: string;
+}
+
+/** A reader of the event log, and those of one's own events that it has not passed. */
+export interface WaitingEvents {
+  readonly name: string;
+  readonly waiting: {
+    readonly events: number;
+    /** False where there are more. */
+    readonly exact: boolean;
+    /** How old the first of them is. */
+    readonly seconds: number;
+  };
+}
 
 /** The secret is null where it was shown before. */
 export type NewApiKey = ApiKey & { readonly secret: string | null };

@@ -1,4 +1,4 @@
-import type { PageMark, PageRead } from '../kernel/page.ts';
+import type { PageMark, PageRead, Total } from '../kernel/page.ts';
 import type { Freshness } from '../kernel/query.ts';
 import type { EventFilter } from './domain/event-filter.ts';
 
@@ -21,6 +21,15 @@ export interface ListedEvent extends EventPlace {
 export interface EventPage extends EventFilter {
   readonly mark: PageMark<EventPlace>;
   readonly limit: number;
+  /** How many of them are passed over. */
+  readonly offset?: number;
+  /** Whether those of the filter are counted, wherever the mark is. */
+  readonly count?: boolean;
+}
+
+/** What was read of it, and how many there are in all where that is asked for. */
+export interface EventsRead extends Freshness, PageRead<ListedEvent, EventPlace> {
+  readonly total?: Total | undefined;
 }
 
 /** Reads the events of one organization: there is no way to name another's. */
@@ -29,7 +38,7 @@ export interface EventReader {
    * Events on the side of the mark that is asked for, the nearest first, one more than `limit`.
    * Looks at a bounded number of them, so where a type is rare there may be fewer, and an edge.
    */
-  page(page: EventPage): Promise<Freshness & PageRead<ListedEvent, EventPlace>>;
+  page(page: EventPage): Promise<EventsRead>;
   get(id: string): Promise<Freshness & { readonly event: ListedEvent | undefined }>;
   /** Whether it reads a copy, which may not have yet what others have seen. */
   readonly isCopy: boolean;

@@ -5,3 +5,9 @@ import type { OrganizationEvent, OrganizationResource } from './domain/organizat
 export type OrganizationEventData =
   | { readonly type: OrganizationEvent['type']; readonly data: OrganizationResource }
   | { readonly type: ApiKeyEvent['type']; readonly data: ApiKeyResource };
+
+/** After one of these, keys of its organization that opened something may open nothing any more. */
+export const keyEndings: ReadonlySet<string> = new Set<OrganizationEventData['type']>([
+  'api_key.revoked',
+  'organization.suspended',
+]);

@@ -12,7 +12,7 @@ import {
 import { delivery } from './domain/delivery.ts';
 import { endpoint } from './domain/endpoint.ts';
 import type { WebhooksOf, WebhookUrls } from './ports.ts';
-import { deliveries, get, list } from './queries/index.ts';
+import { deliveries, get, health, list } from './queries/index.ts';
 
 /** The webhooks module. */
 export const webhooks = (ports: {
@@ -37,7 +37,7 @@ export const webhooks = (ports: {
       test,
       retryDelivery,
     ],
-    queries: [get(ports.webhooks), list(ports.webhooks), deliveries(ports.webhooks)],
+    queries: [get, list, health, deliveries].map((query) => query(ports.webhooks)),
     handlers: [],
   };
 };

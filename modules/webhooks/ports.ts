@@ -1,4 +1,5 @@
 import type { IdPage, ListedPage } from '../kernel/id-list.ts';
+import type { Total } from '../kernel/page.ts';
 import type { Freshness } from '../kernel/query.ts';
 import type { DeliveryResource, DeliveryStatus } from './domain/delivery.ts';
 import type { EndpointResource } from './domain/endpoint.ts';
@@ -41,6 +42,19 @@ export type DeliveryLogEntry = DeliveryResource & {
   readonly attempts: readonly AttemptResource[];
 };
 
+/** How sending to an endpoint goes. */
+export type EndpointHealthResource = {
+  readonly object: 'webhook_endpoint_health';
+  readonly endpointId: string;
+  /** Attempts that failed since the last one that succeeded, and since when. */
+  readonly consecutiveFailures: number;
+  readonly failingSince: string | null;
+  /** Of an endpoint that hangs: nothing is sent before this time but what somebody asks for. */
+  readonly pausedUntil: string | null;
+  /** Deliveries that are not over. */
+  readonly waiting: { readonly firstAttempts: Total; readonly retries: Total };
+};
+
 type Listed = Freshness & ListedPage;
 
 /** Reads the webhooks of one organization: there is no way to name another's. */
@@ -49,6 +63,8 @@ export interface WebhookReader {
   endpoint(
     id: string,
   ): Promise<Freshness & { readonly endpoint: EndpointResource | 'gone' | undefined }>;
+  /** How sending to an endpoint goes that there is. */
+  health(id: string): Promise<Freshness & { readonly health: EndpointHealthResource }>;
   /** Endpoints that were not deleted, newest first. */
   endpoints(page: IdPage): Promise<Listed>;
   /** The deliveries to an endpoint in some of the statuses, newest first. */

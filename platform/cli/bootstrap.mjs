@@ -23,12 +23,19 @@ const bun = join(modules, '.bin', 'bun');
 const stamp = join(modules, '.quittance-install');
 const lock = join(modules, '.quittance-install.lock');
 const staleLockMs = 10_000;
+const lookForParentMs = 500;
 
 const manifest = readFileSync(join(root, 'package.json'), 'utf8');
-const version = JSON.parse(manifest).devDependencies.bun;
+const { devDependencies, patchedDependencies } = JSON.parse(manifest);
+const version = devDependencies.bun;
+const installed = ['bun.lock', ...Object.values(patchedDependencies)];
 const wanted = createHash('sha256')
   .update(
-    `${process.platform} ${process.arch}\n${manifest}\n${readFileSync(join(root, 'bun.lock'), 'utf8')}`,
+    [
+      `${process.platform} ${process.arch}`,
+      manifest,
+      ...installed.map((file) => readFileSync(join(root, file), 'utf8')),
+    ].join('\n'),
   )
   .digest('hex');
 
@@ -144,6 +151,15 @@ function run(file, args) {
       if (!hasItAlready && !sent.has(signal)) child.kill(signal);
       sent.add(signal);
     });
+  }
+  // A SIGTERM to npm ends npm and its shell, and nobody tells us.
+  const { ppid } = process;
+  if (process.env.npm_lifecycle_event !== undefined) {
+    const looking = setInterval(() => {
+      if (process.ppid === ppid) return;
+      clearInterval(looking);
+      child.kill('SIGTERM');
+    }, lookForParentMs);
   }
   child.on('error', (error) =>
     fail(`Cannot start Bun: ${error.message}; delete node_modules and run this again`),

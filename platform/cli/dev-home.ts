@@ -3,6 +3,7 @@ import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:
 import { join, resolve } from 'node:path';
 import Sqlite from 'libsql';
 import { isBusy, type DriverError } from '../database/failure.ts';
+import { sha256 } from '../tokens/sha256.ts';
 import { CommandFailure } from './frame/command-failure.ts';
 
 /** What `dev` keeps between two starts, beside the databases. */
@@ -12,6 +13,9 @@ export interface DevCredentials {
   readonly organizationId?: string;
   readonly apiKey?: string;
 }
+
+/** What a `dev` and the edges before it know of each other by; made of what is kept already. */
+export const edgeSecretOf = ({ secret }: DevCredentials): string => sha256(`edge ${secret}`);
 
 /** The folder that a `dev` keeps its state in. */
 export interface DevHome {
@@ -99,6 +103,7 @@ const reasons: Readonly<Record<string, string>> = {
   EDQUOT: 'its disk is full',
   EEXIST: 'it is a file',
   ENOTDIR: 'it lies in a file',
+  ENOENT: 'no folder can be made there',
 };
 
 const unwritable =

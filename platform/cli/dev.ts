@@ -11,7 +11,7 @@ import { bufferedLines } from './buffered-lines.ts';
 import { cliCommand } from './frame/cli-command.ts';
 import { numberOf } from './frame/numbers.ts';
 import type { Printer } from './output/printer.ts';
-import { openDevHome } from './dev-home.ts';
+import { edgeSecretOf, openDevHome } from './dev-home.ts';
 import { devOrganization, signInUrl } from './dev-organization.ts';
 import { originConfiguration } from './origin-configuration.ts';
 import { untilAskedToStop } from './signals.ts';
@@ -57,6 +57,7 @@ async function run(args: DevArguments, printer: Printer): Promise<void> {
     DATABASE_URL: pathToFileURL(home.path('quittance.db')).href,
     QUITTANCE_SECRET: credentials.secret,
     QUITTANCE_ROOT_KEY: credentials.rootKey,
+    EDGE_SECRET: edgeSecretOf(credentials),
     RATE_LIMIT: '0',
     ...env,
     PORT: port,
@@ -151,6 +152,7 @@ Ready in ${of.seconds} s
 
   API          ${of.url}, described at ${of.url}/docs
   Dashboard    ${of.dashboard}
+               (signs in once, within ten minutes; "quittance dashboard" prints another link)
   Temporal UI  ${of.temporalUi ?? 'where your Temporal runs'}
   Log          ${of.logFile}
 

@@ -17,22 +17,31 @@ const idleSeconds = 60;
 const farewellMs = 300;
 const lookEveryMs = 20;
 
-/** Serves the API over HTTP/1.1. Throws an error that names the port when it is taken. */
+interface ListenOptions {
+  readonly port: number;
+  readonly hostname: string;
+  /** The variable that says which port. */
+  readonly chosenBy?: string;
+}
+
+/** Serves an app over HTTP/1.1. Throws an error that names the port when it is taken. */
 export function serveHttp(
   app: Hono<Environment>,
-  { port, hostname }: { readonly port: number; readonly hostname: string },
+  { port, hostname, chosenBy = 'PORT' }: ListenOptions,
 ): HttpServer {
   let stopping = false;
   const farewell = (response: Response): Response => {
     if (stopping) response.headers.set('Connection', 'close');
     return response;
   };
-  const server = listen({
+  const options = {
     port,
     hostname,
     // Its pages of errors show the source.
     development: false,
-    fetch(request) {
+    // Without development it is Bun's default to share a port with whoever has it already.
+    reusePort: false,
+    fetch(request: Request) {
       const known = addressed(request);
       if (!known) return badHost();
       const response = app.fetch(known);
@@ -42,7 +51,8 @@ export function serveHttp(
     },
     maxRequestBodySize: bodyLimit,
     idleTimeout: idleSeconds,
-  });
+  };
+  const server = listen(options, chosenBy);
   return {
     url: `http://${hostname}:${server.port}`,
     async stop() {
@@ -64,12 +74,12 @@ function unmeasured(response: Response): Response {
   return response;
 }
 
-function listen(options: Parameters<typeof Bun.serve>[0]) {
+function listen(options: Bun.Serve.Options<undefined>, chosenBy: string) {
   try {
     return Bun.serve(options);
   } catch (error) {
     if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
-    const message = `Port ${options.port} is taken; choose another one with --port or PORT`;
+    const message = `Port ${options.port} is taken; choose another one with --port or ${chosenBy}`;
     throw new Error(message, { cause: error });
   }
 }

@@ -17,7 +17,7 @@ export interface OriginProcessOptions {
 
 export interface OriginProcess {
   readonly origin: Origin;
-  /** Undefined without the API. */
+  /** Of the API, or of a worker's health and metrics; undefined where nothing listens. */
   readonly url: string | undefined;
   /** Lets requests and activities finish, then closes everything. */
   stop(): Promise<void>;
@@ -26,12 +26,18 @@ export interface OriginProcess {
 const limits = {
   drainMs: 15_000,
   restartWorkerMs: 500,
+  /** What stays the same is said again so often. */
+  sayAgainMs: 30_000,
 };
 
 /** Runs the API, a worker, or both, in this OS process. */
 export async function startOriginProcess(options: OriginProcessOptions): Promise<OriginProcess> {
   const { configuration, log } = options;
   const origin = await createOrigin(configuration, { log });
+  // Before the worker: whoever watches it sees it come, and a port that is taken ends the start.
+  const watched = options.api
+    ? undefined
+    : serveHealth(origin, options, () => worker?.running ?? false);
   const worker = options.worker ? keepWorker(origin, options) : undefined;
   await worker?.started;
   const server: HttpServer | undefined = options.api
@@ -39,14 +45,26 @@ export async function startOriginProcess(options: OriginProcessOptions): Promise
     : undefined;
   return {
     origin,
-    url: server?.url,
+    url: (server ?? watched)?.url,
     async stop() {
       origin.health.beginShutdown();
       await Promise.race([server?.stop(), sleep(limits.drainMs, undefined, { ref: false })]);
       await worker?.stop();
+      await watched?.stop();
       await origin.close();
     },
   };
+}
+
+/** Serves the health and the metrics of a worker, where a port for them is configured. */
+function serveHealth(
+  origin: Origin,
+  { configuration, hostname }: OriginProcessOptions,
+  isRunning: () => boolean,
+): HttpServer | undefined {
+  const { workerPort: port } = configuration;
+  if (port === undefined) return undefined;
+  return serveHttp(origin.workerApp(isRunning), { port, hostname, chosenBy: 'WORKER_PORT' });
 }
 
 /** Runs a worker, and another one should it ever end by itself. */
@@ -56,6 +74,7 @@ function keepWorker(
 ) {
   let current: RunningWorker | undefined;
   let stopping = false;
+  let saidAt = -Infinity;
   const started = Promise.withResolvers<void>();
   const run = async (): Promise<void> => {
     while (!stopping) {
@@ -69,9 +88,13 @@ function keepWorker(
           log,
         });
         started.resolve();
+        saidAt = -Infinity;
         await current.ended;
       } catch (error) {
-        log.error('Cannot keep the worker running; starting it again', { error });
+        if (performance.now() - saidAt > limits.sayAgainMs) {
+          log.error('Cannot keep the worker running; starting it again until it does', { error });
+          saidAt = performance.now();
+        }
         // Commands are accepted without a worker, so the API need not wait for one.
         started.resolve();
       }
@@ -81,6 +104,9 @@ function keepWorker(
   const ended = run();
   return {
     started: started.promise,
+    get running() {
+      return current?.running ?? false;
+    },
     async stop() {
       stopping = true;
       await current?.stop();

@@ -14,19 +14,23 @@ const homeArgument = {
     description: 'Folder of the database without a DATABASE_URL (QUITTANCE_HOME, .quittance)',
   },
 } as const;
-const portArgument = {
-  port: { type: 'string', description: 'Port of the API (PORT, 3000)' },
+const portArguments = {
+  api: { port: { type: 'string', description: 'Port of the API (PORT, 3000)' } },
+  worker: {
+    port: { type: 'string', description: 'Port of its health and metrics (WORKER_PORT, none)' },
+  },
 } as const;
 
 /** Runs parts of an origin against the services that the environment names. */
 const originCommand = (description: string, parts: { api: boolean; worker: boolean }) =>
   cliCommand({
     description,
-    args: { ...(parts.api && portArgument), ...homeArgument },
+    args: { ...portArguments[parts.api ? 'api' : 'worker'], ...homeArgument },
     async run(args) {
       const { port, home } = args as { port?: string; home?: string };
       const { env } = process;
-      const given = withDatabaseInHome({ ...env, ...(port && { PORT: port }) }, home);
+      const named = port && { [parts.api ? 'PORT' : 'WORKER_PORT']: port };
+      const given = withDatabaseInHome({ ...env, ...named }, home);
       const configuration = originConfiguration(given);
       const stopped = untilAskedToStop();
       if (!env['DATABASE_URL']) {

@@ -8,6 +8,8 @@ const lookEveryMs = 250;
 
 /** Knows whether commands are being executed, and ends waits that would be vain. */
 export interface ExecutionWatch {
+  /** Told before a command is opened: who had nothing to do was silent for no reason. */
+  arriving(): void;
   reached(): void;
   unreached(): void;
   executing(): boolean;
@@ -51,6 +53,9 @@ export function createExecutionWatch(parts: {
 
   return {
     executing,
+    arriving() {
+      if (open.size === 0) quietSince = clock.now();
+    },
     reached() {
       unreachable = false;
     },

@@ -142,6 +142,7 @@ export function createCommandGateway(parts: GatewayParts): CommandGateway {
   };
 
   const watchFor = (commandId: string, organizationId: string): void => {
+    watch.arriving();
     open.add(commandId, organizationId);
     void run();
   };

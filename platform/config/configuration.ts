@@ -1,17 +1,20 @@
 import * as v from 'valibot';
 import { refuse, ok, type Result } from '../../modules/kernel/result.ts';
 import { databasePlaces, databaseVariables, type DatabasePlace } from './database-place.ts';
-import { logLevel, mendOf, rateLimit, secretsOf, secretText, together } from './fields.ts';
+import { logLevel, rateLimit, secretsOf, secretText, together, valuesOf } from './fields.ts';
 import { nearPlaces, nearVariables, type CachePlace, type ReplicaPlace } from './near-places.ts';
 import { Secret } from './secret.ts';
 import { tracingPlace, tracingVariables, type TracingPlace } from './tracing.ts';
 
-const port = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,5}$/, 'Set PORT to a number from 0 to 65535'),
-  v.transform(Number),
-  v.maxValue(65_535, 'Set PORT to a number from 0 to 65535'),
-);
+const port = (name: string) => {
+  const mend = `Set ${name} to a number from 0 to 65535`;
+  return v.pipe(
+    v.string(),
+    v.regex(/^\d{1,5}$/, mend),
+    v.transform(Number),
+    v.maxValue(65_535, mend),
+  );
+};
 
 /** Every variable of the environment that the product reads. An empty one counts as absent. */
 const Variables = v.object({
@@ -46,7 +49,9 @@ const Variables = v.object({
   TEMPORAL_TLS_KEY: v.optional(v.string()),
   QUITTANCE_SECRET: secretText('QUITTANCE_SECRET', 32),
   QUITTANCE_ROOT_KEY: v.pipe(
-    v.string('Set QUITTANCE_ROOT_KEY: the key that makes organizations'),
+    v.string(
+      'Set QUITTANCE_ROOT_KEY, the key that makes organizations, such as to what "openssl rand -hex 24" prints',
+    ),
     // What stands in an Authorization header has no spaces.
     v.regex(
       /^[\x21-\x7e]{16,200}$/,
@@ -76,9 +81,13 @@ const Variables = v.object({
     ),
     '0',
   ),
-  PORT: v.optional(port, '3000'),
+  PORT: v.optional(port('PORT'), '3000'),
+  WORKER_PORT: v.optional(port('WORKER_PORT')),
   LOG_LEVEL: logLevel,
 });
+
+/** The names of the variables that an origin reads. */
+export const originVariables = Object.keys(Variables.entries) as readonly string[];
 
 const Environment = v.pipe(
   Variables,
@@ -134,6 +143,8 @@ export interface Configuration {
   /** Webhooks may go over http, to any port, and to private addresses. */
   readonly webhooksAllowPrivate: boolean;
   readonly port: number;
+  /** Where a worker without the API tells of its health and metrics; undefined for nowhere. */
+  readonly workerPort?: number | undefined;
   readonly logLevel: 'debug' | 'info' | 'warning' | 'error';
 }
 
@@ -141,11 +152,8 @@ export interface Configuration {
 export function readConfiguration(
   environment: Readonly<Record<string, string | undefined>>,
 ): Result<Configuration, readonly string[]> {
-  const given = Object.entries(environment).filter(
-    ([, value]) => value !== undefined && value !== '',
-  );
-  const parsed = v.safeParse(Environment, Object.fromEntries(given));
-  if (!parsed.success) return refuse(parsed.issues.map(mendOf));
+  const parsed = v.safeParse(Environment, valuesOf(Variables.entries, environment));
+  if (!parsed.success) return refuse(parsed.issues.map(({ message }) => message));
   const values = parsed.output;
   return ok({
     ...databasePlaces(values),
@@ -167,6 +175,7 @@ export function readConfiguration(
     updatesPerRun: values.QUITTANCE_UPDATES_PER_RUN,
     webhooksAllowPrivate: values.WEBHOOKS_ALLOW_PRIVATE === '1',
     port: values.PORT,
+    workerPort: values.WORKER_PORT,
     logLevel: values.LOG_LEVEL,
   });
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ok, refuse, type Result } from '../../modules/kernel/result.ts';
-import { logLevel, mendOf, rateLimit, secretsOf, secretText, together } from './fields.ts';
+import { logLevel, rateLimit, secretsOf, secretText, together, valuesOf } from './fields.ts';
 import { nearPlaces, nearVariables, type CachePlace, type ReplicaPlace } from './near-places.ts';
 import type { Secret } from './secret.ts';
 import { tracingPlace, tracingVariables, type TracingPlace } from './tracing.ts';
@@ -49,11 +49,8 @@ export interface EdgeConfiguration {
 export function readEdgeConfiguration(
   environment: Readonly<Record<string, unknown>>,
 ): Result<EdgeConfiguration, readonly string[]> {
-  const given = Object.entries(environment).filter(
-    ([, value]) => value !== undefined && value !== null && value !== '',
-  );
-  const parsed = v.safeParse(Environment, Object.fromEntries(given));
-  if (!parsed.success) return refuse(parsed.issues.map(mendOf));
+  const parsed = v.safeParse(Environment, valuesOf(Variables.entries, environment));
+  if (!parsed.success) return refuse(parsed.issues.map(({ message }) => message));
   const values = parsed.output;
   return ok({
     commandsUrl: values.COMMANDS_URL.replace(/\/+$/, ''),

@@ -4,10 +4,10 @@ import { Secret } from './secret.ts';
 /** A random text of at least so many bytes, or two with a comma between while it is rotated. */
 export const secretText = (name: string, least: number) =>
   v.pipe(
-    v.string(`Set ${name}: a random text of at least ${least} bytes`),
+    v.string(`Set ${name} to at least ${least} random bytes, such as of "openssl rand -hex 32"`),
     v.check(
       (value) => textsOf(value).every((each) => new TextEncoder().encode(each).length >= least),
-      `Use at least ${least} bytes for ${name}, for instance of "openssl rand -hex 32"`,
+      `Use at least ${least} bytes for ${name}, such as of "openssl rand -hex 32"`,
     ),
   );
 
@@ -51,9 +51,9 @@ export const together = <Values extends object>(
     addIssue({ message: `Set ${first} and ${second} together, or none of them` });
   });
 
-/** What is wrong with a variable, and how to mend it. */
-export const mendOf = (issue: v.BaseIssue<unknown>): string => {
-  const name = v.getDotPath(issue) ?? '';
-  if (issue.type === 'object') return `Set ${name}: it is missing`;
-  return issue.message;
-};
+/** What is given for these; an empty one counts as absent, and what is absent says itself what to set. */
+export const valuesOf = (
+  entries: object,
+  environment: Readonly<Record<string, unknown>>,
+): Record<string, unknown> =>
+  Object.fromEntries(Object.keys(entries).map((name) => [name, environment[name] || undefined]));

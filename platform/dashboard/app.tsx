@@ -1,7 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import { watch } from './api/live.ts';
-import { organization } from './api/session.ts';
+import { organization, unanswered } from './api/session.ts';
 import { pageAt } from './pages/index.tsx';
+import { NoAnswer } from './pages/no-answer.tsx';
 import { SignIn } from './pages/sign-in.tsx';
 import { place } from './router.ts';
 import { Shell } from './shell.tsx';
@@ -10,8 +11,9 @@ import { Shell } from './shell.tsx';
 export function App() {
   const who = organization.value;
   const { path } = place.value;
-  if (who === undefined) return <div class="waiting" aria-busy="true" />;
   if (who === null) return <SignIn />;
+  if (who === undefined)
+    return unanswered.value ? <NoAnswer /> : <div class="waiting" aria-busy="true" />;
   return (
     <Shell>
       <Watching />

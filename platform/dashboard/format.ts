@@ -41,7 +41,19 @@ export function typedAmount(amount: string, currency: string): string {
   return formatMoney(BigInt(amount), currency).split(' ')[0] ?? '';
 }
 
+/** What to do where what was typed is no amount: each currency has decimals of its own. */
+export function amountProblem(currency: string): string {
+  if (currencyExponent(currency) === undefined) return 'Type a currency such as EUR';
+  const example = typedAmount('1234', currency);
+  const greatest = money(Number.MAX_SAFE_INTEGER, currency);
+  return `Type an amount of ${currency} such as ${example}, at most ${greatest}`;
+}
+
 export const number = (value: number): string => grouped(String(value));
+
+/** `1 payment`, `2,000 payments` */
+export const counted = (count: number, what: string): string =>
+  `${number(count)} ${what}${count === 1 ? '' : 's'}`;
 
 /** A share from 0 to 1, as a percentage. */
 export const percent = (share: number | null): string =>

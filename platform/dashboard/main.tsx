@@ -1,8 +1,9 @@
 import { render } from 'preact';
-import { findSession } from './api/session.ts';
+import { findSession, placeBefore } from './api/session.ts';
 import { App } from './app.tsx';
-import { followLinks } from './router.ts';
+import { followLinks, startAt } from './router.ts';
 
+startAt(placeBefore());
 followLinks();
 void findSession();
 const root = document.getElementById('app');

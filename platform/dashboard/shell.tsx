@@ -8,10 +8,13 @@ const links = [
   ['/', 'Overview'],
   ['/payments', 'Payments'],
   ['/commands', 'Commands'],
+  ['/events', 'Events'],
   ['/bulk-jobs', 'Bulk jobs'],
   ['/webhooks', 'Webhooks'],
   ['/api-keys', 'API keys'],
 ] as const;
+
+const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
 
 /** What is round every page: where one is, where one can go, and whether what is shown is live. */
 export function Shell({ children }: { readonly children: ComponentChildren }) {
@@ -48,6 +51,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         <div class="who">
           <Liveness />
           <span class="organization">{organization.value?.name ?? 'Your organization'}</span>
+          <span class="zone">Times in {timeZone}</span>
           <button type="button" class="plain" onClick={() => void signOut()}>
             Sign out
           </button>

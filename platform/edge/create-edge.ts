@@ -31,6 +31,8 @@ import { composeEdgeTracing } from './tracing.ts';
 export interface Edge {
   /** `bindings` and `context` are what the server of a runtime hands in with a request. */
   fetch(request: Request, bindings: unknown, context: unknown): Response | Promise<Response>;
+  /** Tells what it has not told of its work, before the end of its process. */
+  close(): Promise<void>;
 }
 
 const limits = {
@@ -139,8 +141,9 @@ function composeEdge(configuration: EdgeConfiguration, log: Log): Edge {
     const client = clientAddress(request, bindings);
     return app.fetch(request, { client }, context as Parameters<Hono['fetch']>[2]);
   };
-  if (!tracing) return { fetch: answer };
+  if (!tracing) return { fetch: answer, close: () => Promise.resolve() };
   return {
+    close: () => tracing.close(),
     fetch(request, bindings, context) {
       const answered = answer(request, bindings, context);
       tracing.sendAfter(answered, context);

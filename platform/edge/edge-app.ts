@@ -49,7 +49,10 @@ export function edgeApp(parts: EdgeAppParts): Hono<Environment> {
   // What an operator reads, no client of an edge needs.
   app.all('/metrics', (c) => c.notFound());
   const known = [identify(keyring, read.forward), limitRate(parts.take)] as const;
-  if (parts.stream) app.get('/v1/events/stream', ...known, streamRoute(parts.stream));
+  // Its name is that of no event, where it is the origin's too.
+  const streamed = '/v1/events/stream';
+  if (parts.stream) app.get(streamed, ...known, streamRoute(parts.stream));
+  else app.get(streamed, (c) => read.forward(c));
   for (const query of queries.filter(({ primaryOnly }) => primaryOnly !== true)) {
     app.get(query.route.path, ...known, readRoute(query, read));
   }

@@ -69,7 +69,7 @@ const isGatewaysOwn = ({ status, headers }: Response): boolean =>
  * just before is there, so only what follows can be in doubt. Throws 503.
  */
 async function knock(link: OriginLink): Promise<void> {
-  if (Date.now() - link.heardAt < commandLimits.heardMs) return;
+  if (link.silentMs() < commandLimits.heardMs) return;
   const headers = new Headers();
   const limitMs = commandLimits.knockMs;
   try {

@@ -11,7 +11,7 @@ import type { TokenCodec } from '../tokens/consistency-token.ts';
 import { forwardCommand } from './forward-command.ts';
 import { askOrigin } from './forward-read.ts';
 import { answerToClient, headersToOrigin } from './forwarded-headers.ts';
-import { keepAlive } from './keep-alive.ts';
+import { keepAlive } from '../http/keep-alive.ts';
 import type { Keyring } from './keyring.ts';
 import type { KnownEpoch } from './known-epoch.ts';
 import type { OriginLink } from './origin-link.ts';

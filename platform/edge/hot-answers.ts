@@ -2,7 +2,7 @@ import type { Clock } from '../../modules/kernel/clock.ts';
 import type { IdMaker } from '../../modules/kernel/id.ts';
 import type { Tier } from '../cache/ports.ts';
 import { ageOf } from '../cache/serves.ts';
-import type { Answered } from '../http/observe.ts';
+import type { Answered } from '../http/answered.ts';
 import { headersOf, type HeaderReader } from './runtime.ts';
 
 const rememberedAnswers = 5_000;

@@ -4,7 +4,7 @@ import { bearerKey, callerOf, unauthenticated } from '../http/callers.ts';
 import { sessionCookie } from '../http/sessions/signed-in.ts';
 import type { Environment } from '../http/environment.ts';
 import { Problem } from '../http/problem.ts';
-import { keepAlive } from './keep-alive.ts';
+import { keepAlive } from '../http/keep-alive.ts';
 import type { Keyring } from './keyring.ts';
 
 /**

@@ -1,5 +1,17 @@
 import { edgeSecretHeader } from '../http/trust-edge.ts';
-import type { LinkTrace } from './traced-link.ts';
+
+/** The trace that a request to the origin belongs to. */
+export interface LinkTrace {
+  readonly traceId: string;
+  readonly sampled: boolean;
+  /** The span of the request that the edge has got. */
+  readonly parentId: string | undefined;
+  /** The request came in a trace of its sender's. */
+  readonly isTaken: boolean;
+  readonly route: string;
+  /** How often it was sent already. */
+  sends: number;
+}
 
 /** What is asked of the origin. */
 export interface OriginRequest {
@@ -30,8 +42,8 @@ export class OriginAway extends Error {
 export interface OriginLink {
   /** Resolves with the head of the answer. Throws `OriginAway`. */
   send(request: OriginRequest): Promise<Response>;
-  /** When the origin was heard of last, in milliseconds since 1970; 0 for never. */
-  readonly heardAt: number;
+  /** How long ago the origin was heard of; endless where it never was, or did not answer since. */
+  silentMs(): number;
 }
 
 export function createOriginLink(parts: {
@@ -40,11 +52,9 @@ export function createOriginLink(parts: {
   now(): number;
 }): OriginLink {
   const { url, edgeSecret, now } = parts;
-  let heardAt = 0;
+  let heardAt = Number.NEGATIVE_INFINITY;
   return {
-    get heardAt() {
-      return heardAt;
-    },
+    silentMs: () => now() - heardAt,
     async send({ method, path, headers, body, limitMs }) {
       // What comes after a host without a slash is a part of the host.
       if (!path.startsWith('/')) throw new OriginAway('unsent', 'It has no path');
@@ -66,7 +76,7 @@ export function createOriginLink(parts: {
         heardAt = now();
         return response;
       } catch (error) {
-        heardAt = 0;
+        heardAt = Number.NEGATIVE_INFINITY;
         const fate = wasRefused(error) ? 'unsent' : 'unknown';
         throw new OriginAway(fate, limit.signal.aborted ? 'It took too long' : nameOf(error));
       } finally {

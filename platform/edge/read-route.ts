@@ -18,7 +18,7 @@ import { createCursorCodec } from '../tokens/cursor.ts';
 import type { TokenCodec } from '../tokens/consistency-token.ts';
 import type { Signer } from '../tokens/signer.ts';
 import type { HotAnswers } from './hot-answers.ts';
-import { keepAlive } from './keep-alive.ts';
+import { keepAlive } from '../http/keep-alive.ts';
 import type { Keyring } from './keyring.ts';
 import { ofEpoch, type KnownEpoch } from './known-epoch.ts';
 import { loadFromOrigin } from './origin-query.ts';

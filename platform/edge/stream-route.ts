@@ -7,7 +7,7 @@ import { eventStream } from '../http/event-stream.ts';
 import { askedStream, isBeyond, refuseCrowd, streamHeaders } from '../http/event-stream-start.ts';
 import { sentToken } from '../http/sent-token.ts';
 import type { TokenCodec } from '../tokens/consistency-token.ts';
-import { keepAlive } from './keep-alive.ts';
+import { keepAlive } from '../http/keep-alive.ts';
 import type { Keyring } from './keyring.ts';
 import type { KnownEpoch } from './known-epoch.ts';
 import type { ReplicaTail } from './replica-tail.ts';

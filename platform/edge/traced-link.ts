@@ -4,27 +4,12 @@ import type { Spans } from '../tracing/ports.ts';
 import { spanIdOf, traceparent } from '../tracing/trace-context.ts';
 import { OriginAway, type OriginLink } from './origin-link.ts';
 
-/** The trace that a request to the origin belongs to. */
-export interface LinkTrace {
-  readonly traceId: string;
-  readonly sampled: boolean;
-  /** The span of the request that the edge has got. */
-  readonly parentId: string | undefined;
-  /** The request came in a trace of its sender's. */
-  readonly isTaken: boolean;
-  readonly route: string;
-  /** How often it was sent already. */
-  sends: number;
-}
-
 /** A way to the origin that hands traces on, and tells of each time that a request is sent. */
 export const tracedLink = (
   link: OriginLink,
   { spans, clock, ids }: { readonly spans: Spans; readonly clock: Clock; readonly ids: IdMaker },
 ): OriginLink => ({
-  get heardAt() {
-    return link.heardAt;
-  },
+  silentMs: link.silentMs,
   async send(request) {
     const { method, headers, trace } = request;
     const spanId = spanIdOf(ids.make('req'));

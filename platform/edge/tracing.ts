@@ -2,15 +2,15 @@ import type { Context } from 'hono';
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { TracingPlace } from '../config/tracing.ts';
 import type { Environment } from '../http/environment.ts';
-import type { Answered } from '../http/observe.ts';
+import type { Answered } from '../http/answered.ts';
 import { traceRequest } from '../http/trace-request.ts';
 import type { Log } from '../logging/log.ts';
 import { ids } from '../tokens/ids.ts';
 import { createOtlpSpans, headersOf } from '../tracing/otlp-spans.ts';
 import { spanIdOf, traceIdOf, traceTaken } from '../tracing/trace-context.ts';
 import { routeNames } from './route-names.ts';
-import { tracedLink, type LinkTrace } from './traced-link.ts';
-import type { OriginLink } from './origin-link.ts';
+import { tracedLink } from './traced-link.ts';
+import type { LinkTrace, OriginLink } from './origin-link.ts';
 
 /** What an edge tells of its work. */
 export interface EdgeTracing {
@@ -20,6 +20,8 @@ export interface EdgeTracing {
   traceOf(c: Context<Environment>): LinkTrace | undefined;
   /** Has what was told sent beside the answers, which wait for nothing of it. */
   sendAfter(answer: Response | Promise<Response>, context: unknown): void;
+  /** Sends what is still here. */
+  close(): Promise<void>;
 }
 
 /** Spans that wait in an isolate, whose memory is small. */
@@ -61,6 +63,7 @@ export function composeEdgeTracing(
       const route = nameOf(c.req.path);
       return { traceId, sampled, parentId, isTaken: taken !== undefined, route, sends: 0 };
     },
+    close: () => spans.close(),
     sendAfter(answer, context) {
       const sent = Promise.resolve(answer).then(
         () => spans.send(),

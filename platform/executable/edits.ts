@@ -58,12 +58,6 @@ export function editsFor(native: { readonly temporal: string; readonly libsql: s
       find: '} = requireNative();',
       replace: `} = require(${JSON.stringify(native.libsql)});`,
     },
-    // What Bun does not have is of no use to whoever starts this.
-    {
-      file: /@temporalio\/worker\/lib\/workflow\/vm-shared\.js$/,
-      find: /console\.warn\('v8\.promiseHooks[^']*'\);/,
-      replace: '',
-    },
     // Workflows are bundled ahead: webpack, swc and memfs stay outside.
     {
       file: /@temporalio\/worker\/lib\/workflow\/bundler\.js$/,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const sources = '{modules,platform,worker}/**/*';
+const sources = '{modules,platform,worker,patches}/**/*';
 const guides = '{*.md,llms.txt,docs/*.md}';
 const others = ['package.json', 'bun.lock'];
 

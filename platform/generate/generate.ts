@@ -5,18 +5,20 @@ import { openFile } from '../database/file.ts';
 import { libsqlReaders } from '../database/libsql-readers.ts';
 import { migrate } from '../database/migrate.ts';
 import { migrations } from '../database/migrations/index.ts';
-import { atOnce, historyOf, type GeneratedOrganization, type Step } from './history.ts';
+import {
+  atOnce,
+  historyOf,
+  type GeneratedOrganization,
+  type History,
+  type Step,
+} from './history.ts';
 import { buildIndexes, dropIndexes } from './indexes.ts';
 import { stepStatements } from './step-statements.ts';
 
-/** What a generated database is to hold. */
-export interface Generation {
+/** What a generated database is to hold: whoever knows the numbers knows its rows and its keys. */
+export interface Generation extends History {
   /** A `file:` URL; nothing is there yet. */
   readonly url: string;
-  readonly payments: number;
-  readonly organizations: number;
-  /** The same numbers make the same rows, and the same keys: whoever knows the seed knows them. */
-  readonly seed: number;
   readonly onProgress?: (message: string) => void;
 }
 

@@ -29,19 +29,27 @@ interface OpenPayment {
   readonly rest: readonly NextCommand[];
 }
 
-const firstMoment = Date.UTC(2025, 0, 1);
+/** When it ends where nobody says it. */
+const usualEnd = Date.UTC(2025, 3, 1);
 const periodMs = 90 * 86_400_000;
 /** How many payments are made at one moment. */
 export const atOnce = 20;
 
+/** What is to have happened. */
+export interface History {
+  readonly payments: number;
+  readonly organizations: number;
+  readonly seed: number;
+  /** The moment that it leads up to, in milliseconds since 1970; the end of March 2025 as a rule. */
+  readonly until?: number | undefined;
+}
+
 /**
- * What organizations did in the first ninety days of 2025, decided by the product's own deciders:
- * the same for the same numbers. The first organizations have the most payments.
+ * What organizations did in ninety days, decided by the product's own deciders: the same for the
+ * same numbers. The first organizations have the most payments.
  */
-export function historyOf(
-  of: { readonly payments: number; readonly organizations: number; readonly seed: number },
-  definitions: Definitions,
-) {
+export function historyOf(of: History, definitions: Definitions) {
+  const firstMoment = (of.until ?? usualEnd) - periodMs;
   const random = seededRandom(of.seed);
   let now = firstMoment;
   const clock = { now: () => now };
@@ -104,7 +112,8 @@ export function historyOf(
     let open: OpenPayment[] = [];
     let states: AggregateState[] = [];
     for (let made = 0; made < of.payments || open.length > 0; made += atOnce) {
-      now = firstMoment + Math.floor((made / Math.max(1, of.payments)) * periodMs);
+      const share = Math.min(1, made / Math.max(1, of.payments));
+      now = firstMoment + Math.floor(share * periodMs);
       const going = open.map((payment) => goOn(payment));
       const count = Math.max(0, Math.min(atOnce, of.payments - made));
       const begun = Array.from({ length: count }, (_, index) => begin(made + index + 1));
@@ -151,14 +160,11 @@ export function historyOf(
 export function generatedOrganizations({
   organizations,
   seed,
-}: {
-  readonly organizations: number;
-  readonly seed: number;
-}): readonly GeneratedOrganization[] {
+}: Pick<History, 'organizations' | 'seed'>): readonly GeneratedOrganization[] {
   const random = seededRandom(seed);
   return organizationsOf(organizations, {
     random,
-    ids: seededIds({ now: () => firstMoment }, random),
+    ids: seededIds({ now: () => usualEnd - periodMs }, random),
   });
 }
 

@@ -19,7 +19,6 @@ import { signedIn } from './sessions/signed-in.ts';
 import { subscriptionListRoute, subscriptionRoute } from './subscription-routes.ts';
 import { subscriptionMetricsRoute } from './subscription-metrics-route.ts';
 import { workflowMetricsRoute } from './workflow-metrics-route.ts';
-import { createCallers } from './callers.ts';
 import { nearReads } from './near-reads.ts';
 import { noteAnswers, observe } from './observe.ts';
 import { createRateLimit, limitRate } from './limit-rate.ts';
@@ -29,7 +28,7 @@ import { trustEdge } from './trust-edge.ts';
 /** The API: routes made from what the modules' doors offer, and the operator's own. */
 export function createApp(parts: HttpParts): Hono<Environment> {
   const app = new Hono<Environment>();
-  const callers = createCallers(parts);
+  const { callers } = parts;
   const take = createRateLimit(parts);
   const answered = noteAnswers(parts);
   app.use(observe(parts, answered));

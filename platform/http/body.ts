@@ -7,8 +7,18 @@ import { roundedNumber } from './rounded-number.ts';
 /** 1 MiB, for every body but a bulk file. */
 const bodyLimit = 1024 * 1024;
 
+/** Nothing is unpacked here, so that no few bytes become many. Throws 415. */
+export function refuseEncoding(c: Context<Environment>): void {
+  const encoding = c.req.header('Content-Encoding');
+  if (encoding === undefined || /^\s*(identity)?\s*$/i.test(encoding)) return;
+  throw new Problem('unsupported_media_type', 'Send the body as it is, without Content-Encoding', {
+    headers: { 'Accept-Encoding': 'identity' },
+  });
+}
+
 /** The JSON of a body; an empty object where there is none. Throws 400, 413 or 415. */
 export async function readJson(c: Context<Environment>): Promise<JsonValue> {
+  refuseEncoding(c);
   const text = await readText(c.req.raw);
   const type = c.req.header('Content-Type');
   if (text.trim() === '') return {};

@@ -1,16 +1,21 @@
 import { timestamp, type Clock } from '../../modules/kernel/clock.ts';
+import { keyEndings } from '../../modules/organizations/events.ts';
 import type { KeyGrant, KeyReader, KeyUses } from '../../modules/organizations/ports.ts';
+import type { CommitListener } from '../commands/ports.ts';
 import { sha256 } from '../tokens/sha256.ts';
 import { equalInTime } from '../tokens/signer.ts';
 import type { Caller, Environment } from './environment.ts';
 import { Problem } from './problem.ts';
 
-/** A key that was found is believed for so long: revoking one takes effect within it. */
+/** A key that was found is believed for so long: one that is revoked elsewhere is refused then. */
 const rememberMs = 30_000;
 const rememberedKeys = 10_000;
 
-/** Who sends requests, by their bearer keys (RFC 6750, section 2.1). */
-export interface Callers {
+/**
+ * Who sends requests, by their bearer keys (RFC 6750, section 2.1). A commit of this process that
+ * ends a key ends what is believed of it.
+ */
+export interface Callers extends CommitListener {
   /** Who sends `Authorization`; throws the 401 of a key that nobody has, or that has expired. */
   find(authorization: string | undefined): Promise<Pick<Known, 'caller' | 'key'>>;
   /** Undefined where `find` has to look: its key was not found in the last 30 s. */
@@ -34,6 +39,8 @@ export function createCallers(parts: {
   const { keys, keyUses, clock } = parts;
   /** By the whole header. */
   const remembered = new Map<string, Known>();
+  /** How often keys have ended: what was read before that is not to be remembered. */
+  let endings = 0;
 
   const known = (authorization: string): Known | undefined => {
     const found = remembered.get(authorization);
@@ -47,6 +54,7 @@ export function createCallers(parts: {
     const hash = sha256(secret);
     const isRoot = equalInTime(hash, parts.rootKeyHash);
     const at = clock.now();
+    const endingsBefore = endings;
     // Looked up for the root key too, so that a wrong key takes the same time as an unknown one.
     const grant = await keys.findByHash(hash);
     if (isRoot) return { caller: rootCaller, key: undefined };
@@ -63,6 +71,7 @@ export function createCallers(parts: {
     keyUses.note(grant, timestamp(now));
     if (remembered.size >= rememberedKeys) remembered.clear();
     const found = { caller: callerOf(grant), key: { ...grant, hash, at } };
+    if (endings !== endingsBefore) return found;
     remembered.set(authorization, { ...found, until: Math.min(expiresAt, now + rememberMs) });
     return found;
   };
@@ -74,12 +83,23 @@ export function createCallers(parts: {
       if (secret === undefined) throw unauthenticated();
       return known(authorization) ?? look(authorization, secret);
     },
+    committed({ decisions }) {
+      const ended = decisions.flatMap(({ events }) =>
+        events.filter(({ type }) => keyEndings.has(type)).map((event) => event.organizationId),
+      );
+      if (ended.length === 0) return;
+      endings += 1;
+      const organizations = new Set<string | null>(ended);
+      for (const [authorization, { caller }] of remembered) {
+        if (organizations.has(caller.organizationId)) remembered.delete(authorization);
+      }
+    },
   };
 }
 
 /** The key that a request carries; undefined for one that cannot be one. */
 export const bearerKey = (authorization: string | undefined): string | undefined =>
-  /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization ?? '')?.[1];
+  /^Bearer +([\x21-\x7e]{1,200})$/i.exec(authorization ?? '')?.[1];
 
 export const unauthenticated = (): Problem =>
   new Problem('unauthenticated', 'Send a valid key as Authorization: Bearer <key>', {

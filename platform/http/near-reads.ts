@@ -5,7 +5,7 @@ import { entityTag } from '../commands/entity-tag.ts';
 import { isAllowed } from './authenticate.ts';
 import type { Callers } from './callers.ts';
 import type { TakeRequest } from './limit-rate.ts';
-import type { Answered } from './observe.ts';
+import type { Answered } from './answered.ts';
 import type { HttpParts } from './parts.ts';
 import { readingHeaders } from './reading-headers.ts';
 import { edgeSecretHeader } from './trust-edge.ts';

@@ -2,7 +2,7 @@ import type { Clock } from '../../modules/kernel/clock.ts';
 import type { SecretMaker } from '../../modules/kernel/command.ts';
 import type { IdMaker } from '../../modules/kernel/id.ts';
 import type { Module } from '../../modules/kernel/module.ts';
-import type { KeyReader, KeyUses, Sessions } from '../../modules/organizations/ports.ts';
+import type { KeyReader, Sessions } from '../../modules/organizations/ports.ts';
 import type { RowIntake } from '../bulk/ports.ts';
 import type { CommandRecordReader } from '../commands/command-record.ts';
 import type { Definitions } from '../commands/definitions.ts';
@@ -16,7 +16,8 @@ import type { TokenCodec } from '../tokens/consistency-token.ts';
 import type { GrantCodec } from '../tokens/grant.ts';
 import type { Signer } from '../tokens/signer.ts';
 import type { Assets } from './document-routes.ts';
-import type { Answered } from './observe.ts';
+import type { Answered } from './answered.ts';
+import type { Callers } from './callers.ts';
 import type { Health } from './health.ts';
 import type { Sources } from '../cache/sources.ts';
 
@@ -29,10 +30,8 @@ export interface HttpParts {
   readonly commandCounts: CommandCountReader;
   readonly intake: RowIntake;
   readonly keys: KeyReader;
-  readonly keyUses: KeyUses;
+  readonly callers: Callers;
   readonly sessions: Sessions;
-  /** SHA-256 (hex) of the root key. */
-  readonly rootKeyHash: string;
   /** Edges that know one of these are believed what they say of clients. */
   readonly edgeSecrets: readonly string[];
   readonly grants: GrantCodec;

@@ -6,6 +6,7 @@ import { createCursorCodec } from '../tokens/cursor.ts';
 import { authorize } from './authenticate.ts';
 import type { Environment } from './environment.ts';
 import { parse } from './issues.ts';
+import { keepAlive } from './keep-alive.ts';
 import { parametersOf } from './parameters.ts';
 import type { HttpParts } from './parts.ts';
 import { operatorQuery } from './operator-query.ts';
@@ -39,7 +40,7 @@ export const queryRoute =
       params,
       context,
       demand: demandOf(c.req.header('Cache-Control'), token, c.req.param('id')),
-      keepAlive: (promise) => keepAlive(c, promise),
+      keepAlive: keepAlive(c),
     });
     if (!reading) throw notYetConsistent();
     const headers = readingHeaders(reading, parts.tokens, organizationId, token);
@@ -50,15 +51,6 @@ export const queryRoute =
     const { epoch, version, body: json } = loaded;
     return resourceAnswer(c, { epoch, version, json });
   };
-
-/** Workers end a request's work with its answer, but for what they are told to wait for. */
-function keepAlive(c: Context<Environment>, promise: Promise<unknown>): void {
-  try {
-    c.executionCtx.waitUntil(promise);
-  } catch {
-    // Elsewhere there is no such context, and nothing ends it.
-  }
-}
 
 /**
  * The token of a 202 waits for its command, where what it changes is what is read; from then on it

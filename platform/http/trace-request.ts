@@ -3,7 +3,7 @@ import type { Clock } from '../../modules/kernel/clock.ts';
 import type { Spans } from '../tracing/ports.ts';
 import { correlationOf, spanIdOf, traceIdOf, traceTaken } from '../tracing/trace-context.ts';
 import type { Environment } from './environment.ts';
-import type { Answered } from './observe.ts';
+import type { Answered } from './answered.ts';
 import type { HttpParts } from './parts.ts';
 
 /**

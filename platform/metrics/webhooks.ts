@@ -50,7 +50,7 @@ export function measureWebhooks(
   );
   gauge(
     'quittance_webhook_oldest_due_seconds',
-    'For how long the delivery that waits longest could have been sent',
+    'For how long the delivery that waits longest could have been sent, to an endpoint that does not just fail',
     ({ oldestDueMs }) => oldestDueMs / 1_000,
   );
   new Gauge({

@@ -7,6 +7,7 @@ import type { Database, DatabaseReader } from '../database/database.ts';
 import { libsqlReaders } from '../database/libsql-readers.ts';
 import type { DatabaseIdentity } from '../database/migrate.ts';
 import { openReplica } from '../database/replica.ts';
+import type { Log } from '../logging/log.ts';
 import { configuredProviders, type ConfiguredProviders } from '../providers/configured.ts';
 import { connectClient } from '../temporal/connection.ts';
 import { createUrlGuard, type UrlGuard } from '../webhooks/url-guard.ts';
@@ -30,7 +31,7 @@ export interface Connections extends ConfiguredProviders {
 /** Opens and migrates the database, and connects to everything else that is configured. */
 export async function openConnections(
   configuration: Configuration,
-  clock: Clock,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Promise<Connections> {
   const { database, identity } = await openMigrated(configuration.database);
   const client = await connectClient(configuration.temporal);
@@ -43,6 +44,7 @@ export async function openConnections(
     },
     stripeWebhookSecret: configuration.stripe?.webhookSecret?.reveal(),
     clock,
+    log,
   });
   const webhookGuard = createUrlGuard({
     allowPrivate: configuration.webhooksAllowPrivate,

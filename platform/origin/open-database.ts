@@ -24,7 +24,20 @@ const serverOf = ({ url, authToken }: DatabasePlace) => ({ url, authToken: authT
 
 /** Opens a file, or connects to a server, by the URL's scheme. */
 export const openDatabase = async (place: DatabasePlace): Promise<Database> =>
-  isFile(place) ? openFile(place.url) : openHttpPrimary(serverOf(place));
+  isFile(place) ? openFile(place.url).catch(unopened(place)) : openHttpPrimary(serverOf(place));
+
+/** What the driver says of a file, as SQLite has it, and what to do about it. */
+const mends: readonly (readonly [said: RegExp, mend: string])[] = [
+  [/unable to open/i, 'make its folder, and let this user read and write there'],
+  [/not a database/i, 'it is none; name another file'],
+];
+
+const unopened =
+  ({ url }: DatabasePlace) =>
+  (error: Error): never => {
+    const [, mend = error.message] = mends.find(([said]) => said.test(error.message)) ?? [];
+    throw new Error(`Cannot open the database ${url}: ${mend}`, { cause: error });
+  };
 
 /** Opens a database and brings it to the newest schema; several processes may do so at once. */
 export async function openMigrated(
@@ -47,7 +60,8 @@ async function migrateThere(server: Database, { url }: DatabasePlace): Promise<D
     try {
       return await migrate(server, migrations);
     } catch (error) {
-      const why = (error as Error).message;
+      // Bun asks whether the computer is able to.
+      const why = (error as Error).message.replace(/\. Is the computer .*\?$/, '');
       if (performance.now() > giveUpAt || isRefused.test(why)) {
         const message = `Cannot open the database at ${new URL(url).host}: ${why}; see to it that it runs and that DATABASE_AUTH_TOKEN is its token`;
         throw new Error(message, { cause: error });

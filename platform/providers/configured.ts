@@ -1,6 +1,7 @@
 import type { Clock } from '../../modules/kernel/clock.ts';
 import type { PaymentProvider } from '../../modules/payments/ports.ts';
 import type { Database } from '../database/database.ts';
+import type { Log } from '../logging/log.ts';
 import type { NoticeReader } from './ports.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
 import { createStripeNotices } from './stripe/notices.ts';
@@ -19,9 +20,10 @@ export function configuredProviders(parts: {
   readonly stripe: StripeOptions | undefined;
   readonly stripeWebhookSecret: string | undefined;
   readonly clock: Clock;
+  readonly log: Log;
 }): ConfiguredProviders {
   const { sandbox, stripe, stripeWebhookSecret, clock } = parts;
-  const all = [createSandbox(sandbox, clock), ...(stripe ? [createStripe(stripe, clock)] : [])];
+  const all = [createSandbox(sandbox, clock), ...(stripe ? [createStripe(stripe, parts)] : [])];
   return {
     providers: new Map(all.map((provider) => [provider.name, provider])),
     stripeNotices:

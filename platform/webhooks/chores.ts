@@ -40,7 +40,7 @@ export function webhookChores(
     const deliveries = events
       .filter(({ type }) => type !== 'webhook_endpoint.tested')
       .filter(({ type }) => wants(endpoint?.eventTypes ?? [], type))
-      .map((event) => ({ organizationId, endpointId, id: ids.make('whd'), event }));
+      .map((event) => ({ organizationId, endpointId, id: ids.make('whd'), event, asked: false }));
     await store.advanceReplay(open, place, deliveries, timestamp(clock.now()));
     parts.wake();
     return true;

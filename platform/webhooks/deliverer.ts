@@ -83,7 +83,8 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
           lane.ended(delivery, null, clock.now());
           return;
         }
-        lane.ended(delivery, answer, clock.now());
+        const tookMs = result.attempt.timings.totalMs;
+        lane.ended(delivery, { answer, tookMs }, clock.now());
         parts.attempted?.(result);
         await giveUp(lane, isGone(answer));
         writer.push(lane, result);

@@ -3,12 +3,22 @@ import type { DueDelivery, DueEndpoint, EndpointHealth, Wanted } from './ports.t
 
 /**
  * Requests to one endpoint at once: a few at first, more as it answers well, half with each
- * failure. So one that hangs holds few of those that all endpoints share.
+ * failure, but for the few that one may always have that fails without delay: it holds next to
+ * nothing of what all endpoints share, and each delivery has its attempts when they are due.
  */
 const slots = { first: 4, greatest: 32 };
 
-/** After so many failures in a row there is one request at a time, with pauses between. */
-const breaker = { failures: 10, pauseMs: { first: 5_000, greatest: 5 * 60_000 } };
+/**
+ * One that hangs holds what others need. After so many failures in a row, when one of them took
+ * so long, there is one request at a time, with pauses between.
+ */
+const breaker = { failures: 10, slowMs: 3_000, pauseMs: { first: 5_000, greatest: 5 * 60_000 } };
+
+/** What a request came to, and how long it held what all endpoints share. */
+interface Came {
+  readonly answer: AttemptAnswer;
+  readonly tookMs: number;
+}
 
 /** What is in hand of one endpoint's deliveries. */
 export class Lane {
@@ -44,11 +54,16 @@ export class Lane {
     return { organizationId, endpointId, version, failures, failingSince, pausedUntil };
   }
 
-  /** Takes the endpoint as it is now. One that was changed begins with a clean record. */
+  /**
+   * Takes the endpoint, which is due, as it is now. One that was changed begins with a clean
+   * record; one that is due in its pause, with all written, has something that somebody asked for.
+   */
   refresh(endpoint: DueEndpoint): void {
     if (endpoint.version !== this.known.version) {
       this.failures = endpoint.failures;
       this.failingSince = endpoint.failingSince;
+      this.pausedUntil = 0;
+    } else if (this.idle) {
       this.pausedUntil = 0;
     }
     this.known = endpoint;
@@ -63,9 +78,16 @@ export class Lane {
     return { organizationId, endpointId, taken: [...this.taken], limit };
   }
 
+  /**
+   * Takes deliveries in hand: what somebody asked for goes first. First attempts and retries take
+   * turns at that, since of one that hangs only what is in front is sent before the next pause.
+   */
   take(deliveries: readonly DueDelivery[]): void {
     for (const { place } of deliveries) this.taken.add(place);
-    this.waiting.push(...deliveries);
+    const retriesFirst = this.failures % 2 === 1;
+    const rank = ({ asked, first }: DueDelivery): number =>
+      asked ? 0 : first === retriesFirst ? 2 : 1;
+    this.waiting.push(...deliveries.toSorted((one, other) => rank(one) - rank(other)));
   }
 
   /** Lets go of what was not begun. */
@@ -88,12 +110,12 @@ export class Lane {
   }
 
   /** A request has ended, with an answer or abandoned: then another one is to be made. */
-  ended({ place, first, aggregate }: DueDelivery, answer: AttemptAnswer | null, now: number): void {
+  ended({ place, first, aggregate }: DueDelivery, came: Came | null, now: number): void {
     this.underWay--;
     if (first) this.busy.delete(aggregate);
-    if (answer === null) this.taken.delete(place);
-    else if (isSuccess(answer)) this.succeeded();
-    else this.failed(now);
+    if (came === null) this.taken.delete(place);
+    else if (isSuccess(came.answer)) this.succeeded();
+    else this.failed(now, came.tookMs >= breaker.slowMs);
   }
 
   /** Since when it has done nothing but fail. */
@@ -117,13 +139,13 @@ export class Lane {
     this.slots = Math.min(slots.greatest, this.slots + 1);
   }
 
-  private failed(now: number): void {
+  private failed(now: number, slow: boolean): void {
     this.failures++;
     this.failingSince ??= now;
-    this.slots = Math.max(1, Math.floor(this.slots / 2));
+    this.slots = Math.max(slow ? 1 : slots.first, Math.floor(this.slots / 2));
     const beyond = this.failures - breaker.failures;
     // What was under way when the pause began says nothing new.
-    if (beyond < 0 || now < this.pausedUntil) return;
+    if (!slow || beyond < 0 || now < this.pausedUntil) return;
     const { first, greatest } = breaker.pauseMs;
     this.slots = 1;
     this.pausedUntil = now + Math.min(first * 2 ** Math.min(beyond, 20), greatest);

@@ -5,7 +5,7 @@ import type {
   SealedSecret,
 } from '../../modules/webhooks/ports.ts';
 
-/** A first attempt, a replay's first attempt, and one that somebody asked for: all are due at once. */
+/** A first attempt, a replay's, and one that somebody asked for, a test too: all are due at once. */
 export const [dueFirst, dueOfReplay, dueAgain] = [0, 1, 2];
 
 /** When nothing is due. */
@@ -45,6 +45,8 @@ export type DeliveredEvent = Pick<
 export interface NewDelivery extends EndpointName {
   readonly id: string;
   readonly event: DeliveredEvent;
+  /** Somebody waits for it: it overtakes what is due, and ends a pause. */
+  readonly asked: boolean;
 }
 
 /** A replay that is not all turned into deliveries yet. */
@@ -74,6 +76,8 @@ export interface DueDelivery {
   /** Those of an aggregate have their first attempts in order. */
   readonly aggregate: string;
   readonly first: boolean;
+  /** Somebody asked for it: a retry, or a test. */
+  readonly asked: boolean;
   readonly attempts: number;
   readonly eventId: string;
   readonly eventType: string;
@@ -176,7 +180,7 @@ export interface WebhookBacklog {
   readonly pending: number;
   /** Those of them that could be sent now, up to 10,000. */
   readonly due: number;
-  /** For how long the one that waits longest has been due. */
+  /** For how long the one has been due that waits longest for an endpoint that does not just fail. */
   readonly oldestDueMs: number;
 }
 

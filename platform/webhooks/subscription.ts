@@ -68,6 +68,7 @@ function deliveriesOf(
         // A test has told its id already.
         id: isTest(event) ? (event.data['id'] as string) : ids.make('whd'),
         event,
+        asked: isTest(event),
       })),
   );
 }

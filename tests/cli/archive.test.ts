@@ -144,7 +144,7 @@ test('An organization that is moved to an empty database answers as before', asy
   await killedWhen(`${moved}.importing`, read);
   if (existsSync(moved)) await rm(moved);
   const moving = await dev.run(...read);
-  expect([moving.code, moving.err]).toEqual([0, expect.stringContaining('1 webhook endpoint')]);
+  expect([moving.code, moving.err]).toEqual([0, expect.stringContaining('webhook endpoints (1)')]);
   expect((await dev.run(...read)).err).toContain('Name a new database');
   const verified = await dev.run('verify', '--database', moved);
   expect(verified.out).not.toContain('NOT');

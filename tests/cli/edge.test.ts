@@ -23,6 +23,11 @@ test.each(['bun', 'node'])(
     expect(edge.output()).toContain(`"runtime":"${runtime}","commandsUrl":"${dev.url}"`);
     const through = ['--url', url() ?? '', '--key', dev.apiKey, '--json'];
     expect((await dev.run('payments', 'get', id, ...through)).json()).toMatchObject({ id });
+    await until('it answers by itself', 20_000, async () => {
+      const headers = { Authorization: `Bearer ${dev.apiKey}` };
+      const read = await fetch(`${url()}/v1/payments/${id}`, { headers });
+      return read.headers.get('Cache-Status') === 'memory; hit; ttl=2';
+    });
     const sent = await dev.run('payments', 'complete', id, ...through);
     expect(sent.json()).toMatchObject({ id, status: 'completed' });
     const stream = await fetch(`${url()}/v1/events/stream`, {

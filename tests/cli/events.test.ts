@@ -65,6 +65,11 @@ test('webhooks listen delivers what comes, signed as a webhook', async () => {
   await until('they are told', 30_000, () =>
     listening.output().includes('204  payment.created  two'),
   );
+  await receiver.stop();
+  await pay('three');
+  await until('it says that nobody took it', 20_000, () =>
+    listening.output().includes('nobody listens there  payment.created  three'),
+  );
   expect(await listening.stop()).toBe(0);
 
   const secret = /whsec_(\S+)/.exec(listening.output())?.[1] ?? '';
@@ -78,5 +83,4 @@ test('webhooks listen delivers what comes, signed as a webhook', async () => {
     { type: 'payment.created', data: { id: 'one' } },
     { type: 'payment.created', data: { id: 'two' } },
   ]);
-  await receiver.stop();
 }, 120_000);

@@ -82,7 +82,9 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   export: ['export --to every.csv'],
   demo: ['demo --organizations 1 --payments 3'],
   bench: ['bench --seconds 1 --concurrency 1'],
-  generate: ['generate --database file:every-generated.db --payments 10 --organizations 1'],
+  generate: [
+    'generate --database every-generated.db --payments 10 --organizations 1 --until 2026-03-01',
+  ],
   completion: ['completion fish'],
   reference: ['reference'],
 };
@@ -94,7 +96,7 @@ const refused = ['commands retry'];
 const lasting: Readonly<Record<string, readonly [words: string, ready: RegExp]>> = {
   serve: ['serve --port 0', /"Ready".*"url"/],
   api: ['api --port 0', /"Ready".*"url"/],
-  worker: ['worker', /"Ready"/],
+  worker: ['worker --port 0', /"Ready".*"url"/],
   edge: ['edge --runtime bun --port 0', /Edge on bun at/],
   'webhooks listen': ['webhooks listen --forward-to http://127.0.0.1:9', /Ready/],
 };

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { exitCodes } from '../../platform/cli/frame/exit-codes.ts';
+import { nearest } from '../../platform/cli/frame/nearest.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { commandLine } from './support/command-line.ts';
 
@@ -11,14 +12,20 @@ test('What is mistyped is refused, and says where the help is', async () => {
   const option = await line.run('payments', 'create', '--ammount', '1');
   expect([option.code, option.err]).toEqual([
     2,
-    'Leave out --ammount: this command has no such option\n  (quittance payments create --help)\n',
+    'Give --amount, not --ammount: this command has no such option\n  (quittance payments create --help)\n',
   ]);
+  const strange = await line.run('payments', 'create', '--colour', 'red');
+  expect(strange.err).toStartWith('Leave out --colour: this command has no such option\n');
   const command = await line.run('payments', 'creat');
   expect(command.code).toBe(2);
-  expect(command.err).toContain('not "creat"');
+  expect(command.err).toStartWith('Use "quittance payments create", not "creat"\n');
+  const unknown = await line.run('frobnicate');
+  expect(unknown.err).toStartWith('Use a command of "quittance", not "frobnicate"\n');
   const value = await line.run('payments', 'get');
   expect(value.code).toBe(2);
-  expect(value.err).toContain('ID');
+  expect(value.err).toStartWith('Give <ID>: Id of the payment\n');
+  const amount = await line.run('payments', 'create', '--amount', '1');
+  expect(amount.err).toStartWith('Give --currency: ISO 4217, such as EUR\n');
   const nowhere = await line.run('payments', 'list');
   expect(nowhere.code).toBe(2);
   expect(nowhere.err).toContain('--url');
@@ -51,15 +58,39 @@ test('dev is not started on a port that is none', async () => {
 });
 
 test('Help and version are without colours where nobody sees them', async () => {
-  expect((await line.run('--version')).out).toBe(`${packageJson.version}\n`);
+  for (const words of [['--version'], ['version'], ['-v']]) {
+    expect((await line.run(...words)).out).toBe(`${packageJson.version}\n`);
+  }
+  const { version } = packageJson;
+  expect((await line.run('--version', '--json')).json()).toEqual({ version });
+  const asked = await line.run('help', 'payments', 'capture');
   const help = await line.run('payments', 'capture', '--help');
   expect(help.code).toBe(0);
   expect(help.out).toContain('--no-final');
+  expect([asked.code, asked.out]).toEqual([0, help.out]);
+  expect(help.out).not.toMatch(/ $/m);
+  expect((await line.run('help')).out).toContain('USAGE quittance dev|serve');
+  expect((await line.run('help', 'payment')).err).toContain('"quittance payments", not "payment"');
   expect(help.out).not.toContain('\u001b');
   for (const { code, meaning } of Object.values(exitCodes)) {
     expect(help.out).toContain(`${code}  ${meaning}`);
   }
 }, 60_000);
+
+test('A word that is near to none is not guessed at', () => {
+  const words = ['payments', 'keys', 'commands', 'api'];
+  const guesses = ['paymets', 'pyaments', 'pay', 'key', 'comands', 'x', 'apples', 'ap'];
+  expect(guesses.map((guess) => nearest(guess, words))).toEqual([
+    'payments',
+    'payments',
+    'payments',
+    'keys',
+    'commands',
+    undefined,
+    undefined,
+    'api',
+  ]);
+});
 
 describe('Each shell completes what the tree has', () => {
   test('bash', async () => {

@@ -22,11 +22,20 @@ test('doctor finds nothing beside a running dev, and everything without a config
   expect(well.json()).toMatchObject({ ok: true });
   expect(well.out).toContain('"part":"workers","status":"ok"');
   expect(well.code).toBe(0);
-  const nothing = await commandLine(await scratchFolder(), { PORT: 'x' }).run('doctor');
+  // What is wrong with the configuration hides nothing of what it says right.
+  const nothing = await commandLine(await scratchFolder(), {
+    PORT: 'x',
+    TEMPORAL_ADDRESS: '127.0.0.1:9',
+    UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:9',
+  }).run('doctor');
   expect(nothing.code).toBe(78);
   for (const name of ['QUITTANCE_SECRET', 'QUITTANCE_ROOT_KEY', 'PORT']) {
-    expect(nothing.out).toContain(name);
+    expect(nothing.out).toMatch(new RegExp(`^ +Set ${name}\\b`, 'm'));
   }
+  expect(nothing.out).not.toContain('is missing');
+  expect(nothing.out).toMatch(/^PROBLEM +disk /m);
+  expect(nothing.out).toMatch(/^PROBLEM +temporal +127\.0\.0\.1:9: nobody listens there$/m);
+  expect(nothing.out).toMatch(/^off +cache +Not looked at: mend UPSTASH_REDIS_REST_URL first$/m);
   const folder = await scratchFolder();
   const away = await commandLine(folder, {
     DATABASE_URL: `file:${folder}/none/q.db`,
@@ -38,14 +47,64 @@ test('doctor finds nothing beside a running dev, and everything without a config
   }).run('doctor');
   expect(away.code).toBe(6);
   expect(away.out.match(/PROBLEM/g)?.length).toBeGreaterThanOrEqual(3);
+  expect(away.out).toMatch(/^PROBLEM +cache +127\.0\.0\.1:9: nobody listens there$/m);
   expect(away.out).not.toContain('hunter2');
 }, 60_000);
+
+test('doctor tells of a namespace and a database that are not there, each once', async () => {
+  const { temporalAddress } = JSON.parse(
+    await readFile(join(dev.folder, '.quittance/dev.json'), 'utf8'),
+  ) as { temporalAddress: string };
+  const { code, out } = await commandLine(await scratchFolder(), {
+    DATABASE_URL: 'http://127.0.0.1:9',
+    QUITTANCE_SECRET: 'x'.repeat(32),
+    QUITTANCE_ROOT_KEY: 'r'.repeat(32),
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: 'nowhere',
+  }).run('doctor');
+  expect(code).toBe(6);
+  expect(out).toMatch(/^PROBLEM +database +The server 127\.0\.0\.1:9: nobody listens there$/m);
+  expect(out).toMatch(/^PROBLEM +namespace +nowhere: it is not there$/m);
+  expect(out.match(/PROBLEM/g)).toHaveLength(2);
+}, 30_000);
+
+test('doctor does not count a worker that polled, and then died', async () => {
+  const copy = join(dev.folder, 'silent.db');
+  const silent = new Sqlite(dev.database);
+  silent.exec(`VACUUM INTO '${copy}'`);
+  silent.close();
+  edit(copy, `DELETE FROM heartbeats; INSERT INTO heartbeats VALUES ('2026-01-01T00:00:00Z', 1)`);
+  const { temporalAddress } = JSON.parse(
+    await readFile(join(dev.folder, '.quittance/dev.json'), 'utf8'),
+  ) as { temporalAddress: string };
+  const { out } = await commandLine(dev.folder, {
+    DATABASE_URL: `file:${copy}`,
+    QUITTANCE_SECRET: 'x'.repeat(32),
+    QUITTANCE_ROOT_KEY: 'r'.repeat(32),
+    TEMPORAL_ADDRESS: temporalAddress,
+  }).run('doctor');
+  expect(out).toMatch(/^warning +workers +None has done anything for \d+ s/m);
+}, 30_000);
+
+test('A file that is no database, and one that cannot be made, are named', async () => {
+  const folder = await scratchFolder();
+  const line = commandLine(folder);
+  await writeFile(join(folder, 'notes.db'), 'These are notes, and no database');
+  for (const words of [['verify'], ['migrate', '--plan'], ['backup', '--to', 'copy']]) {
+    const { code, err } = await line.run(...words, '--database', 'notes.db');
+    expect([code, err]).toEqual([1, expect.stringContaining(`${folder}/notes.db is something`)]);
+  }
+  const { code, err } = await line.run('migrate', '--database', 'none/new.db');
+  expect([code, err]).toEqual([1, expect.stringContaining('none/new.db: make its folder')]);
+}, 30_000);
 
 test('A demo fills it, a bench loads it, verify finds it well, a backup is restored', async () => {
   const made = await dev.run('demo', '--organizations', '2', '--payments', '60', '--json');
   const { organizations } = made.json<{ organizations: { apiKey: string }[] }>();
   expect(organizations).toHaveLength(2);
   const key = organizations[0]?.apiKey ?? '';
+  const few = await dev.run('demo', '--organizations', '1', '--payments', '1', '--seed', '2');
+  expect(few.err).toContain('quittance dashboard --key');
   const counted = await dev.run('payments', 'list', '--key', key, '--json', '--limit', '100');
   expect(counted.json<{ data: object[] }>().data.length).toBeGreaterThan(20);
   const mix = ['--mix', 'create=1,get=1,statistics=1'];
@@ -57,6 +116,7 @@ test('A demo fills it, a bench loads it, verify finds it well, a backup is resto
 
   const backup = join(dev.folder, 'copy');
   expect((await dev.run('backup', '--to', backup)).code).toBe(0);
+  expect((await dev.run('backup', '--to', backup)).code).toBe(2);
   const verified = await dev.run('verify');
   expect(verified.out).not.toContain('NOT');
   expect(verified.code).toBe(0);

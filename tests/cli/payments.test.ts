@@ -37,6 +37,17 @@ test('A payment is created, shown, changed, completed and refunded', async () =>
   expect(statistics.out).toMatch(/^EUR +\d+ /m);
 }, 60_000);
 
+test('A body may be given whole, and options before the command', async () => {
+  const whole = ['payments', 'create', '--data', '{"id":"whole","amount":7,"currency":"EUR"}'];
+  const created = await dev.run('--json', ...whole, '--amount', '8');
+  expect([created.code, created.err]).toEqual([0, '']);
+  expect(created.json()).toMatchObject({ id: 'whole', amount: 8, currency: 'EUR' });
+  const half = await dev.run('payments', 'create', '--data={"amount":7}');
+  expect([half.code, half.err]).toEqual([3, expect.stringContaining('(/currency)')]);
+  const none = await dev.run('payments', 'create', '--currency', 'EUR');
+  expect([none.code, none.err]).toEqual([2, expect.stringContaining('Give --amount: ')]);
+}, 60_000);
+
 test('What the API refuses is told in words, with an exit code', async () => {
   const wrong = await dev.run('payments', 'create', '--amount', '12.5', '--currency', 'EUX');
   expect(wrong.code).toBe(3);

@@ -24,6 +24,10 @@ test('Keys are made, shown once, listed without their secrets, and revoked', asy
   expect(data.find((key) => key.id === id)).toMatchObject({ revokedAt: expect.any(String) });
   const later = await listWith(secret);
   expect([later.code, later.err]).toEqual([3, expect.stringContaining('unauthenticated')]);
+  expect(later.err).toContain('Give it with --key or QUITTANCE_API_KEY');
+  // The scopes of the first key are too many for a line.
+  for (const row of listed.out.split('\n')) expect(row.length).toBeLessThan(160);
+  expect(listed.out).toMatch(/payments:read, payments:write, \d+ more$/m);
   expect((await dev.run('keys', 'revoke', 'key_of_nobody')).code).toBe(3);
 }, 120_000);
 

@@ -135,6 +135,25 @@ test('What a provider did is not done again, and is told in words', async () => 
   ]);
 }, 90_000);
 
+test('To a payment that is there already nothing is done, and no money is given back twice', async () => {
+  const [key, other] = [await newKey(), await newKey()];
+  const at = (whose: string, ...words: string[]) => dev.run('payments', ...words, '--key', whose);
+  const terms = ['--id', 'there', '--amount', '900', '--currency', 'EUR'];
+  await at(key, 'create', ...terms);
+  await at(key, 'complete', 'there');
+  await at(key, 'refund', 'there', '--amount', '200');
+  await at(other, 'create', ...terms);
+  const file = join(dev.folder, 'there.csv');
+  await dev.run('export', '--to', file, '--key', key);
+  for (const whose of [key, other]) {
+    const before = await answersOf(whose);
+    const imported = await dev.run('import', file, '--key', whose);
+    expect([imported.code, imported.out]).toEqual([6, expect.stringContaining('1 rows: 0 succ')]);
+    expect(imported.out).toContain('there is already a payment "there"');
+    expect(await answersOf(whose)).toEqual(before);
+  }
+}, 60_000);
+
 test('A file that is no export, or one that was spoilt, is refused before anything is sent', async () => {
   const key = await newKey();
   const tried = async (text: string) => {

@@ -14,6 +14,8 @@ const ofThePlatform = [
   'GET /v1/commands',
   'GET /v1/commands/:id',
   'POST /v1/commands/:id/retry',
+  'GET /v1/metrics/cache',
+  'GET /v1/metrics/subscriptions',
   'GET /v1/metrics/workflows',
 ];
 

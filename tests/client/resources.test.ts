@@ -91,9 +91,24 @@ test('Lists are walked page by page, sums are read', async () => {
   const commands = await Array.fromAsync(own.commands.all({ type: 'payments.create', limit: 5 }));
   expect(commands).toHaveLength(7);
   expect((await own.commands.list({ status: 'failed' })).value.data).toEqual([]);
-  expect((await own.metrics.workflows({ window: 'PT15M' })).value.commandWorkflows.succeeded).toBe(
-    7,
-  );
+});
+
+test('Metrics are of the window that is asked for, and of the own organization', async () => {
+  const { client: own } = await served.newClient();
+  const { value } = await own.payments.create({ amount: 1, currency: 'EUR' }, wait);
+  for (let count = 0; count < 3; count++) await own.payments.get(value.id);
+  const workflows = (await own.metrics.workflows({ window: 'PT15M' })).value;
+  expect(workflows).toMatchObject({ commandWorkflows: { succeeded: 1 }, window: 'PT15M' });
+  const cache = (await own.metrics.cache({ window: 'PT5M' })).value;
+  expect(cache.window).toBe('PT5M');
+  expect(cache.tiers.reduce((sum, { count }) => sum + count, 0)).toBe(3);
+  expect(cache.hitRate).toBe(workflows.cacheHitRate);
+  expect((await own.metrics.cache()).value.window).toBe('PT1H');
+  const { data } = (await own.metrics.subscriptions()).value;
+  expect(data.map(({ waiting }) => waiting.exact)).toEqual(data.map(() => true));
+  expect(await problemOf(served.operator.metrics.subscriptions())).toMatchObject({
+    code: 'forbidden',
+  });
 });
 
 test('A 202 is the command, or followed to the outcome', async () => {

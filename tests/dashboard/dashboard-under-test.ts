@@ -111,6 +111,12 @@ function noteShifts(): void {
   }).observe({ type: 'layout-shift', buffered: true });
 }
 
+/** All of a page, with what is in its fields, which is not in its HTML. */
+export async function contentOf(page: Page): Promise<string> {
+  const fields = `[...document.querySelectorAll('input, textarea')].map(({ value }) => value)`;
+  return [await page.content(), ...(await page.evaluate<string[]>(fields))].join('\n');
+}
+
 /** Does what a button of the page begins, with the button of its dialog that says the same. */
 export async function perform(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click();

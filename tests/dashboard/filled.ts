@@ -25,10 +25,22 @@ export async function fill(api: ApiClient, count = 24): Promise<void> {
   }
 }
 
+/** A payment with texts as long as they may be. */
+const longest = {
+  id: 'longest',
+  amount: Number.MAX_SAFE_INTEGER,
+  currency: 'KWD',
+  description: 'x'.repeat(1_000),
+  reference: 'R'.repeat(255),
+  metadata: { ['k'.repeat(40)]: 'v'.repeat(500), cart: 'c_42' },
+};
+
 /** Where what was made is shown. */
 export interface FilledPlaces {
   readonly failedCommand: string;
+  readonly event: string;
   readonly bulkJob: string;
+  readonly report: string;
 }
 
 /** Fills every page: attempts, a command that failed, deliveries that came and others, a file. */
@@ -52,6 +64,7 @@ export async function fillEveryPage(
   const metadata = { cart: 'c_42', channel: 'web' };
   const declined = { id: 'declined', amount: 12_345, currency: 'EUR', method, metadata };
   await api.send('POST', '/v1/payments', { body: declined });
+  await api.send('POST', '/v1/payments', { body: longest });
   const broken = await breakPayment({ databaseUrl }, api);
   const failed = await broken.change();
   await broken.mend();
@@ -71,5 +84,13 @@ export async function fillEveryPage(
     const payment = await api.send('GET', '/v1/payments/declined');
     return body['status'] === 'completed' && payment.body['status'] === 'failed';
   });
-  return { failedCommand: failed.headers.get('Command-Id') ?? '', bulkJob };
+  const { body: events } = await api.send('GET', '/v1/events?subject=order-4&limit=1');
+  const [{ id: event }] = events['data'] as [{ id: string }];
+  const asked = { query: 'payments.search', input: { currency: 'EUR' }, format: 'csv' };
+  const { body: made } = await api.send('POST', '/v1/reports', { body: asked });
+  const report = made['id'] as string;
+  await until('the report is written', 20_000, async () => {
+    return (await api.send('GET', `/v1/reports/${report}`)).body['status'] === 'completed';
+  });
+  return { failedCommand: failed.headers.get('Command-Id') ?? '', event, bulkJob, report };
 }

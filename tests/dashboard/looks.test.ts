@@ -10,17 +10,21 @@ import { startReceiver, type Receiver } from './receiver.ts';
 
 const chromium = await findChromium();
 
-const pagesOf = ({ failedCommand, bulkJob }: FilledPlaces) =>
+const pagesOf = ({ failedCommand, event, bulkJob, report }: FilledPlaces) =>
   [
     ['overview', '/'],
     ['payments', '/payments'],
     ['search', '/payments?q=tea&currency=EUR&status=completed'],
     ['payment', '/payments/order-4'],
     ['attempts', '/payments/declined'],
+    ['longest', '/payments/longest'],
     ['commands', '/commands'],
     ['command', `/commands/${failedCommand}`],
+    ['events', '/events'],
+    ['event', `/events/${event}`],
     ['bulk-jobs', '/bulk-jobs'],
     ['bulk-job', `/bulk-jobs/${bulkJob}`],
+    ['report', `/reports/${report}`],
     ['webhooks', '/webhooks'],
     ['webhook', '/webhooks/shop'],
     ['api-keys', '/api-keys'],
@@ -109,6 +113,18 @@ describe.skipIf(chromium === undefined)('How the dashboard looks', () => {
     }
     await page.context().close();
   }, 180_000);
+
+  test('Texts as long as they may be leave room for the others', async () => {
+    const page = await dashboard.open('/payments?currency=KWD');
+    const row = page.locator('tbody tr').filter({ hasText: 'longest' });
+    await row.waitFor();
+    expect((await row.boundingBox())?.height).toBeLessThan(100);
+    await page.goto(`${dashboard.url}/payments/longest`);
+    await page.getByText('9,007,199,254,740.991 KWD').first().waitFor();
+    const description = page.locator('.facts > div').filter({ hasText: 'Description' });
+    expect((await description.boundingBox())?.height).toBeLessThan(300);
+    await page.context().close();
+  }, 30_000);
 
   test('Who is not signed in sees the way in, and can use it', async () => {
     const page = await dashboard.open('/', { colorScheme: 'dark' });

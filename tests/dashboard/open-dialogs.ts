@@ -27,6 +27,7 @@ async function makeSecret(page: Page): Promise<void> {
 /** Every kind of dialog, over a page that has something to ask about. */
 export const dialogs: readonly OpenDialog[] = [
   { name: 'create-payment', path: '/payments', open: press('Create a payment') },
+  { name: 'export-payments', path: '/payments', open: press('Export') },
   { name: 'edit-payment', path: '/payments/declined', open: press('Edit') },
   { name: 'cancel-payment', path: '/payments/declined', open: press('Cancel') },
   { name: 'refund', path: '/payments/order-4', open: press('Refund') },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import type { Response } from 'playwright-core';
 import { findChromium } from '../support/chromium.ts';
 import { until } from '../support/until.ts';
 import {
@@ -59,6 +60,7 @@ describe.skipIf(chromium === undefined)('A payment in a browser', () => {
     await perform(page, 'Complete');
     await page.locator('.head').getByText('Completed').waitFor();
     await page.getByRole('button', { name: 'Edit' }).click();
+    await dialog.getByLabel('Description').waitFor();
     expect(await dialog.getByLabel('Amount in EUR').count()).toBe(0);
     await page.context().close();
   }, 60_000);
@@ -70,10 +72,22 @@ describe.skipIf(chromium === undefined)('A payment in a browser', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Description').fill('Mine');
     const body = { description: 'Theirs' };
-    await dashboard.api.send('PATCH', `/v1/payments/${id}`, { body });
+    const path = `/v1/payments/${id}`;
+    // What is asked about stays what it was, though the page behind it reads again.
+    await Promise.all([
+      page.waitForResponse((response) => isVersion(response, path, 2)),
+      dashboard.api.send('PATCH', path, { body }),
+    ]);
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText('Version mismatch').waitFor();
+    await dialog.getByText('It was changed meanwhile').waitFor();
     expect(await get(id)).toMatchObject(body);
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    await page.getByText('Theirs').waitFor();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await dialog.getByLabel('Description').fill('Mine');
+    await confirm(page, 'Save');
+    await page.getByText('Mine').waitFor();
     await page.context().close();
   }, 60_000);
 
@@ -119,7 +133,97 @@ describe.skipIf(chromium === undefined)('A payment in a browser', () => {
     await page.context().close();
   }, 60_000);
 
+  test('Shows all that happened, however much it is, and what comes then', async () => {
+    const method = { type: 'sandbox', token: 'tok_declined' };
+    const id = await create({ method });
+    const page = await dashboard.open(`/payments/${id}`);
+    await page.locator('.head').getByText('Failed').waitFor();
+    const edit = (turn: number) =>
+      dashboard.api.send('PATCH', `/v1/payments/${id}`, { body: { reference: `R-${turn}` } });
+    for (let turn = 1; turn <= 120; turn += 1) await edit(turn);
+    await perform(page, 'Retry');
+    const attempts = page.getByRole('region', { name: 'Collection attempts' }).locator('tbody tr');
+    await until('the second is over', 20_000, async () => {
+      return (await attempts.filter({ hasText: 'Card declined' }).count()) === 2;
+    });
+    const happened = page.getByRole('region', { name: 'Events' }).getByRole('listitem');
+    await happened.last().filter({ hasText: 'Payment failed' }).waitFor();
+    expect(await happened.count()).toBe(50);
+    await page.reload();
+    for (const left of ['74 of 124', '24 of 124']) {
+      await page.getByText(`${left} are not shown`).waitFor();
+      await page.getByRole('button', { name: 'Show earlier ones' }).click();
+    }
+    await happened.first().filter({ hasText: 'Payment created' }).waitFor();
+    expect(await happened.count()).toBe(124);
+    await edit(121);
+    await until('what came then is shown', 10_000, async () => (await happened.count()) === 125);
+    await page.context().close();
+  }, 60_000);
+
+  test('Reads a thousand events, and on when it is asked to', async () => {
+    const id = await create({ description: 'Often' });
+    const page = await dashboard.open(`/payments/${id}`);
+    // A server with pages that are never the last ones.
+    await page.route('**/v1/events?*', async (route) => {
+      const after = Number(new URL(route.request().url()).searchParams.get('after'));
+      const data = Array.from({ length: 100 }, (_, index) => eventAt(after + index + 1, id));
+      await route.fulfill({ json: { data, nextCursor: 'more', previousCursor: null } });
+    });
+    await page.reload();
+    await page.getByText('These are the first 1,000; there are more').waitFor();
+    await page.getByRole('button', { name: 'Read on' }).click();
+    await page.getByText('These are the first 2,000; there are more').waitFor();
+    await page.context().close();
+  }, 60_000);
+
+  test('Says how amounts of its currency are written, and how great they may be', async () => {
+    const id = await create({ amount: Number.MAX_SAFE_INTEGER, currency: 'KWD' });
+    const yen = await create({ amount: 500, currency: 'JPY' });
+    const page = await dashboard.open(`/payments/${id}`);
+    await page.getByRole('heading', { name: '9,007,199,254,740.991 KWD' }).waitFor();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const amount = page.getByLabel('Amount in KWD');
+    expect(await amount.inputValue()).toBe('9007199254740.991');
+    await amount.fill('9007199254740.992');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('such as 1.234, at most 9,007,199,254,740.991 KWD').waitFor();
+    await page.goto(`${dashboard.url}/payments/${yen}`);
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel('Amount in JPY').fill('12.5');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Type an amount of JPY such as 1234').waitFor();
+    await page.context().close();
+  }, 60_000);
+
+  test('Is deleted by somebody else: it says so, and shows what happened', async () => {
+    const id = await create({ description: 'Doomed' });
+    const page = await dashboard.open(`/payments/${id}`);
+    await page.getByRole('button', { name: 'Delete' }).waitFor();
+    await dashboard.api.send('DELETE', `/v1/payments/${id}`);
+    await page.locator('.head').getByText('Deleted').waitFor();
+    expect(await page.getByRole('button', { name: 'Delete' }).count()).toBe(0);
+    await page.reload();
+    await page.getByText('Payment deleted', { exact: true }).last().waitFor();
+    await page.getByRole('link', { name: 'Payment deleted' }).waitFor();
+    await page.context().close();
+  }, 60_000);
+
   test('No browser had anything to complain of', () => {
     expect(dashboard.complaints).toEqual([]);
   });
+});
+
+const isVersion = (response: Response, path: string, version: number): boolean =>
+  response.url().endsWith(path) && response.headers()['etag'] === `"${version}"`;
+
+/** An event as a list tells of it. */
+const eventAt = (sequence: number, subject: string) => ({
+  id: `evt_${sequence}`,
+  type: 'payment.updated',
+  subject,
+  time: '2026-03-01T00:00:00.000Z',
+  sequence,
+  commandid: 'cmd_1',
+  data: { object: 'payment', attempt: null, failure: null },
 });

@@ -4,11 +4,16 @@ import { Webhook } from 'standardwebhooks';
 export interface Receiver extends Disposable {
   readonly url: string;
   /** What it answers with. */
-  answer: { readonly status: number; readonly body: string };
+  answer: {
+    readonly status: number;
+    readonly body: string;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
   readonly came: readonly Received[];
 }
 
 export interface Received {
+  readonly path: string;
   readonly id: string;
   readonly type: string;
   /** Whether a secret signed it, as any receiver checks it. */
@@ -24,12 +29,14 @@ export function startReceiver(): Receiver {
       const body = await request.text();
       const headers = Object.fromEntries(request.headers);
       came.push({
+        path: new URL(request.url).pathname,
         id: headers['webhook-id'] ?? '',
         type: (JSON.parse(body) as { readonly type: string }).type,
         isSignedWith: (secret) => isSigned(secret, body, headers),
       });
-      const { status, body: text } = receiver.answer;
-      return new Response(text, { status, headers: { 'Content-Type': 'application/json' } });
+      const { status, body: text, headers: said } = receiver.answer;
+      const type = { 'Content-Type': 'application/json' };
+      return new Response(text, { status, headers: { ...type, ...said } });
     },
   });
   const receiver: Receiver = {

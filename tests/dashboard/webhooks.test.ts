@@ -4,6 +4,7 @@ import { findChromium } from '../support/chromium.ts';
 import { until } from '../support/until.ts';
 import {
   confirm,
+  contentOf,
   perform,
   startDashboard,
   type DashboardUnderTest,
@@ -27,7 +28,8 @@ describe.skipIf(chromium === undefined)('Webhooks in a browser', () => {
   const pay = (id: string) =>
     dashboard.api.send('POST', '/v1/payments', { body: { id, amount: 1_234, currency: 'EUR' } });
   const endpoint = async (id: string): Promise<Page> => {
-    const body = { id, url: receiver.url, eventTypes: ['payment.*'], description: 'The shop' };
+    const url = `${receiver.url}/${id}`;
+    const body = { id, url, eventTypes: ['payment.*'], description: 'The shop' };
     const made = await dashboard.api.send('POST', '/v1/webhook-endpoints', { body });
     expect(made.status).toBe(201);
     return dashboard.open(`/webhooks/${id}`);
@@ -49,7 +51,7 @@ describe.skipIf(chromium === undefined)('Webhooks in a browser', () => {
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     const secret = await secretOf(page);
     expect(secret).toMatch(/^whsec_/);
-    expect(await page.content()).not.toContain(secret);
+    expect(await contentOf(page)).not.toContain(secret);
 
     await page.getByRole('link', { name: receiver.url }).click();
     await page.getByRole('heading', { name: 'Endpoint' }).waitFor();
@@ -73,12 +75,17 @@ describe.skipIf(chromium === undefined)('Webhooks in a browser', () => {
   }, 60_000);
 
   test('Shows what was sent and what was answered, and sends it again', async () => {
-    receiver.answer = { status: 503, body: '{"error":"The shop is closed"}' };
+    // It asks not to be asked again meanwhile.
+    const headers = { 'Retry-After': '3600' };
+    receiver.answer = { status: 503, body: '{"error":"The shop is closed"}', headers };
     const page = await endpoint('closed');
     await pay('refused');
     const row = rows(page).filter({ hasText: 'refused' });
     await row.getByText('503').waitFor();
     await row.getByText('Pending').waitFor();
+    await page
+      .getByText(/^0 wait for a first attempt, 1 to be sent again\..*failed, since/)
+      .waitFor();
     await row.getByRole('button', { name: 'payment.created', exact: true }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Attempt 1: 503').waitFor();
@@ -90,6 +97,7 @@ describe.skipIf(chromium === undefined)('Webhooks in a browser', () => {
     await dialog.getByRole('button', { name: 'Send again' }).click();
     await confirm(page, 'Send again');
     await row.getByText('Succeeded').waitFor();
+    await page.getByText(/^0 wait for a first attempt, 0 to be sent again\.$/).waitFor();
     await page.getByLabel('Status').selectOption('pending');
     await page.getByText('No delivery is so.').waitFor();
     expect(new URL(page.url()).searchParams.get('status')).toBe('pending');
@@ -100,8 +108,12 @@ describe.skipIf(chromium === undefined)('Webhooks in a browser', () => {
     const page = await endpoint('replayed');
     await pay('before');
     await rows(page).filter({ hasText: 'before' }).getByText('Succeeded').waitFor();
-    const first = await came('the event', ({ type }) => type === 'payment.created');
-    const times = receiver.came.filter(({ id }) => id === first.id).length;
+    const isIts = ({ path, type }: Received): boolean =>
+      path.endsWith('/replayed') && type === 'payment.created';
+    const first = await came('the event', isIts);
+    const times = (): number =>
+      receiver.came.filter((each) => isIts(each) && each.id === first.id).length;
+    expect(times()).toBe(1);
     await page.getByRole('button', { name: 'Replay' }).click();
     const dialog = page.getByRole('dialog');
     const [from, to] = [dialog.getByLabel('From'), dialog.getByLabel('To')];
@@ -114,9 +126,7 @@ describe.skipIf(chromium === undefined)('Webhooks in a browser', () => {
     await dashboard.picture(page, 'replay-light');
     await confirm(page, 'Replay');
     await page.getByText('are on their way again.').waitFor();
-    await until('it came again', 20_000, () => {
-      return receiver.came.filter(({ id }) => id === first.id).length > times;
-    });
+    await until('it came again', 20_000, () => times() === 2);
     await until('both are shown', 20_000, async () => {
       return (await rows(page).filter({ hasText: 'before' }).count()) === 2;
     });
@@ -140,7 +150,8 @@ describe.skipIf(chromium === undefined)('Webhooks in a browser', () => {
     await page.getByRole('button', { name: 'Disable' }).waitFor();
     await perform(page, 'Delete');
     await page.getByRole('heading', { name: 'Webhooks' }).waitFor();
-    expect(await page.getByRole('link', { name: 'changed' }).count()).toBe(0);
+    await page.getByRole('link', { name: '/hooks/replayed' }).waitFor();
+    expect(await page.getByRole('link', { name: '/hooks/changed' }).count()).toBe(0);
     await page.context().close();
   }, 60_000);
 

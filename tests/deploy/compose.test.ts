@@ -34,6 +34,7 @@ const ports: Readonly<Record<string, readonly number[]>> = {
   redis: [6379],
   cache: [80],
   api: [3000],
+  worker: [9464],
   edge: [3001],
 };
 

@@ -156,9 +156,9 @@ describe('Without a valid key nothing is answered', () => {
   });
 });
 
-test('The scheme of Authorization may be written in any case', async () => {
+test('The scheme of Authorization may be in any case, and spaces may follow it', async () => {
   const { body } = await newKey();
-  const headers = { Authorization: `bEARER ${body['secret'] as string}` };
+  const headers = { Authorization: `bEARER   ${body['secret'] as string}` };
   expect((await api.send('GET', '/v1/payments', { headers })).status).toBe(200);
 });
 

@@ -87,6 +87,10 @@ test('Pages follow each other without gaps, forwards and backwards', async () =>
     1, 2, 3, 4, 5,
   ]);
   expect(await read(api, '?after=14')).toMatchObject({ status: 200, events: [], next: null });
+  for (const place of ['after=14', `cursor=${second.next}`]) {
+    const { body } = await read(api, `?count=true&${place}`);
+    expect(body['total']).toEqual({ value: 14, exact: true });
+  }
 });
 
 test('Types, patterns and a subject narrow it down', async () => {
@@ -138,6 +142,8 @@ test('What is not of this list is refused', async () => {
     ['?type=', 'invalid_request'],
     ['?subject=', 'invalid_request'],
     ['?limit=0', 'invalid_request'],
+    ['?after=1&page=1', 'invalid_request'],
+    ['?after=1&size=5', 'invalid_request'],
     ['?limit=101', 'invalid_request'],
     ['?order=desc', 'invalid_request'],
   ] as const) {

@@ -134,6 +134,17 @@ test('The schema is that of the migrations, with every index', async () => {
   expect(await rows(sql)).toEqual(expected);
 });
 
+test('It is of the ninety days before a moment, and of nothing after it', async () => {
+  const until = Date.UTC(2026, 2, 31, 12);
+  const url = await newUrl();
+  await generate({ ...asked, url, until });
+  const [times] = await rows('SELECT min(time) AS first, max(time) AS last FROM events', url);
+  expect(times).toEqual({ first: '2025-12-31T12:00:00.000Z', last: '2026-03-31T12:00:00.000Z' });
+  const days = await rows('SELECT DISTINCT substr(created_at, 1, 10) FROM payments', url);
+  // As many moments as there are batches of them.
+  expect(days).toHaveLength(asked.payments / 20);
+});
+
 test('The same seed makes the same rows, another one others; a used database is left alone', async () => {
   const facts = 'SELECT id, sequence, time, data FROM events ORDER BY log_id';
   const make = async (seed: number) => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { serveHttp, type HttpServer } from '../../platform/cli/http-server.ts';
+import { lastingPort } from '../support/lasting-port.ts';
 import { startApi, type ApiUnderTest } from './api-under-test.ts';
 
 let started: ApiUnderTest;
@@ -86,4 +88,28 @@ describe('More than a body may have is a problem, before a byte of it was sent',
       detail: `Send at most ${limit}`,
     });
   });
+});
+
+test('A port that another process of ours listens at is taken', async () => {
+  const module = join(import.meta.dir, '../../platform/cli/http-server.ts');
+  const program = `import { serveHttp } from '${module}';
+    import { Hono } from 'hono';
+    const { url } = serveHttp(new Hono(), { port: Number(process.argv.at(-1)), hostname: '127.0.0.1' });
+    console.log(url);`;
+  const start = (port: string) =>
+    Bun.spawn([process.execPath, '-e', program, port], {
+      stdout: 'pipe',
+      stderr: 'pipe',
+      cwd: import.meta.dir,
+    });
+  const port = String(await lastingPort());
+  const first = start(port);
+  const { value } = await first.stdout.getReader().read();
+  expect(new TextDecoder().decode(value)).toContain(`:${port}`);
+  const second = start(port);
+  expect(await second.exited).toBe(1);
+  const told = await new Response(second.stderr).text();
+  expect(told).toContain(`Port ${port} is taken; choose another one with --port or PORT`);
+  first.kill();
+  await first.exited;
 });

@@ -22,7 +22,8 @@ async function newKey(api: ApiClient, fields: JsonObject = {}) {
   const { body } = await api.send('POST', '/v1/api-keys', {
     body: { name: 'Reader', scopes: ['payments:read'], ...fields },
   });
-  return { id: body['id'] as string, client: started.as(body['secret'] as string) };
+  const secret = body['secret'] as string;
+  return { id: body['id'] as string, secret, client: started.as(secret) };
 }
 
 const dataOf = (body: JsonObject) => body['data'] as JsonObject[];
@@ -64,17 +65,39 @@ describe('A key', () => {
     expect(list.text).not.toContain(id);
   });
 
-  test('that is revoked opens nothing within a minute, and stays in the list', async () => {
+  test('that is revoked opens nothing from then on, and stays in the list', async () => {
     const { api } = await started.newOrganization();
-    const { id, client } = await newKey(api);
-    expect((await client.send('GET', '/v1/payments')).status).toBe(200);
+    const [{ id, client }, kept] = [await newKey(api), await newKey(api)];
+    for (const each of [client, kept.client]) {
+      expect((await each.send('GET', '/v1/payments')).status).toBe(200);
+    }
     expect((await api.send('DELETE', `/v1/api-keys/${id}`)).status).toBe(204);
-    aMinuteLater();
     expect(refusalOf(await client.send('GET', '/v1/payments'))).toEqual([401, 'unauthenticated']);
+    expect((await kept.client.send('GET', '/v1/payments')).status).toBe(200);
     const read = await api.send('GET', `/v1/api-keys/${id}`);
     expect(read.body).toMatchObject({ version: 2, revokedAt: expect.any(String) });
     expect((await api.send('DELETE', `/v1/api-keys/${id}`)).status).toBe(204);
     expect((await api.send('GET', `/v1/api-keys/${id}`)).text).toBe(read.text);
+  });
+
+  test('that is revoked elsewhere opens nothing within a minute', async () => {
+    await using elsewhere = await startApi({ clock, databaseUrl: started.databaseUrl });
+    const { api, id } = await started.newOrganization();
+    const key = await newKey(api);
+    expect((await key.client.send('GET', '/v1/payments')).status).toBe(200);
+    const there = elsewhere.as((await newKey(api, { scopes: ['keys:write'] })).secret);
+    expect((await there.send('DELETE', `/v1/api-keys/${key.id}`)).status).toBe(204);
+    aMinuteLater();
+    expect(refusalOf(await key.client.send('GET', '/v1/payments'))).toEqual([
+      401,
+      'unauthenticated',
+    ]);
+    expect((await elsewhere.root.send('POST', `/v1/organizations/${id}/suspend`)).status).toBe(200);
+    aMinuteLater();
+    expect(refusalOf(await api.send('GET', '/v1/payments'))).toEqual([
+      403,
+      'organization_suspended',
+    ]);
   });
 
   test('says when it was used last', async () => {
@@ -128,12 +151,12 @@ describe('An organization', () => {
 
   test('that is suspended has its keys refused, and taken again when it is resumed', async () => {
     const [one, other] = [await started.newOrganization(), await started.newOrganization()];
+    expect((await one.api.send('GET', '/v1/payments')).status).toBe(200);
     const move = (what: string) =>
       started.root.send('POST', `/v1/organizations/${one.id}/${what}`, { body: {} });
     const suspended = await move('suspend');
     expect([suspended.status, suspended.body['status']]).toEqual([200, 'suspended']);
     expect((await move('suspend')).body['version']).toBe(2);
-    aMinuteLater();
     for (const [method, path] of [
       ['GET', '/v1/payments'],
       ['POST', '/v1/payments'],

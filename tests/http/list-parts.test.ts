@@ -7,11 +7,12 @@ import { create, newPayment } from './payment-requests.ts';
 let started: ApiUnderTest;
 let api: ApiClient;
 let refunded: string;
+let refundedId: string;
 
 beforeAll(async () => {
   started = await startApi();
   ({ api } = await started.newOrganization());
-  refunded = (await newPayment(api)).path;
+  ({ path: refunded, id: refundedId } = await newPayment(api));
   await api.send('POST', `${refunded}/complete`);
   // An address, so that nobody's names are looked up.
   const hook = { url: 'https://8.8.8.8/hook', eventTypes: ['payment.*'] };
@@ -45,6 +46,9 @@ describe('Every list has pages by number, and a total', () => {
     ['API keys', () => ({ by: api, path: '/v1/api-keys?' })],
     ['bulk jobs', () => ({ by: api, path: '/v1/bulk-jobs?' })],
     ['webhook endpoints', () => ({ by: api, path: '/v1/webhook-endpoints?' })],
+    ['events', () => ({ by: api, path: '/v1/events?' })],
+    ['events of a type', () => ({ by: api, path: '/v1/events?type=refund.*&' })],
+    ['events of a subject', () => ({ by: api, path: `/v1/events?subject=${refundedId}&` })],
     ['organizations', () => ({ by: started.root, path: '/v1/organizations?' })],
   ])('%s', async (_, list) => {
     const { by, path } = list();

@@ -97,6 +97,15 @@ describe('A parameter that means nothing is a 400 that names it', () => {
   });
 });
 
+test('A body that is packed is 415, and told how to come', async () => {
+  const text = Bun.gzipSync(JSON.stringify({ amount: 1, currency: 'EUR' }));
+  const packed = await create(api, {}, { text, headers: { 'Content-Encoding': 'gzip' } });
+  expect(refusalOf(packed)).toEqual([415, 'unsupported_media_type']);
+  expect(packed.headers.get('Accept-Encoding')).toBe('identity');
+  const plain = await create(api, {}, { headers: { 'Content-Encoding': 'Identity' } });
+  expect(plain.status).toBe(201);
+});
+
 describe('A body that is not called JSON is 415', () => {
   test.each([
     'text/plain',

@@ -114,12 +114,20 @@ onEachRuntime(
   'A stream of events at an edge without a replica',
   { replica: false, upstash: false },
   (it) => {
-    test('is the origin’s', async () => {
-      const listener = await listen(`${it.edge.url}${path}`, it.apiKey);
-      const { id } = await newPayment(it.atOrigin);
-      await until('it is heard', 20_000, () => listener.heard.at(0)?.data.subject === id);
-      expect(forwarded(it)).toBeGreaterThan(0);
-      await listener.stop();
+    test('is the origin’s, also once the edge knows the key', async () => {
+      const url = `${it.edge.url}${path}?type=payment.created`;
+      for (const known of [false, true]) {
+        if (known) expect((await it.atEdge.send('GET', '/v1/events')).status).toBe(200);
+        const before = forwarded(it);
+        const listener = await listen(url, it.apiKey);
+        expect([known, listener.status]).toEqual([known, 200]);
+        const { id } = await newPayment(it.atOrigin);
+        await until('it is heard', 20_000, () => listener.heard.at(0)?.data.subject === id);
+        expect(forwarded(it)).toBe(before + 1);
+        await listener.stop();
+      }
+      const beyond = await it.atEdge.send('GET', `${path}?after=1000000`);
+      expect(refusalOf(beyond)).toEqual([400, 'invalid_cursor', '/after']);
     }, 60_000);
   },
 );

@@ -23,9 +23,12 @@ export interface QueryParameters {
   };
   readonly 'events.get': Record<string, never>;
   readonly 'events.list': {
-    readonly after?: number | undefined;
     readonly limit?: number | undefined;
     readonly cursor?: string | undefined;
+    readonly page?: number | undefined;
+    readonly size?: number | undefined;
+    readonly count?: boolean | undefined;
+    readonly after?: number | undefined;
     readonly type?: ReadonlyArray<string> | string | undefined;
     readonly subject?: string | undefined;
   };
@@ -126,6 +129,7 @@ export interface QueryParameters {
       | undefined;
   };
   readonly 'webhook_endpoints.get': Record<string, never>;
+  readonly 'webhook_endpoints.health': Record<string, never>;
   readonly 'webhook_endpoints.list': {
     readonly limit?: number | undefined;
     readonly cursor?: string | undefined;

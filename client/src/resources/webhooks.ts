@@ -6,6 +6,7 @@ import type {
   WebhookDelivery,
   WebhookEndpoint,
   WebhookEndpointBody,
+  WebhookEndpointHealth,
   WebhookEndpointWithSecret,
 } from '../contract.ts';
 import type { CommandOptions, ReadOptions } from '../options.ts';
@@ -29,6 +30,8 @@ export const webhooks = (command: CommandCall, query: QueryCall) => {
       command('POST', '/v1/webhook-endpoints', { json: body }, options),
     get: (id: string, options?: ReadOptions): Promise<Read<WebhookEndpoint>> =>
       query.one('/v1/webhook-endpoints/:id', { values: { id } }, options),
+    health: (id: string, options?: ReadOptions): Promise<Read<WebhookEndpointHealth>> =>
+      query.one('/v1/webhook-endpoints/:id/health', { values: { id } }, options),
     list: (part: ListPart = {}, options?: ReadOptions): Promise<Read<Page<WebhookEndpoint>>> =>
       query.one('/v1/webhook-endpoints', { query: { ...part } }, options),
     all: (part: ListPart = {}, options?: ReadOptions): AsyncGenerator<WebhookEndpoint, void> =>

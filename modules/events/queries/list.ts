@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { listBody, pageOf, PageLimit, type PageMark } from '../../kernel/page.ts';
+import { partOf, partParameters } from '../../kernel/list-part.ts';
+import { listBody, pageOf, type PageMark } from '../../kernel/page.ts';
 import {
   defineQuery,
   SourceBehind,
@@ -20,10 +21,13 @@ export const list = (events: EventsOf): QueryDefinition =>
     params: v.strictObject({
       ...filterParameters,
       after: v.optional(Sequence),
-      limit: v.optional(PageLimit),
-      cursor: v.optional(v.string()),
+      ...partParameters,
     }),
-    async run({ after, type, subject, limit = 10, cursor }, { organizationId, cursors }) {
+    async run({ after, type, subject, ...part }, { organizationId, cursors }) {
+      const parted = partOf(part);
+      if (!parted.ok) return parted;
+      const { limit, offset, cursor, count } = parted.value;
+      if (after !== undefined && (part.page ?? part.size) !== undefined) return refuse(twoPlaces);
       const asked = { types: type, subject };
       const start = cursor === undefined ? undefined : readCursor(cursors, cursor);
       if (cursor !== undefined && !(start && goesOn(start, { ...asked, after }))) {
@@ -32,18 +36,19 @@ export const list = (events: EventsOf): QueryDefinition =>
       const filter: EventFilter = start?.filter ?? asked;
       const mark = start?.mark ?? markAfter(after ?? 0);
       const reader = events(organizationId);
-      const found = await reader.page({ ...filter, mark, limit });
-      const { epoch, position } = found;
+      const found = await reader.page({ ...filter, mark, limit, offset, count });
+      const { epoch, position, total } = found;
       if (mark.place.sequence > position || (start && start.epoch !== epoch)) {
         if (reader.isCopy) throw new SourceBehind('The copy has not yet what the reader has seen');
         return refuse(cursor === undefined ? beyondHead : foreignCursor);
       }
       const isFirst = !start && mark.place.sequence === 0;
-      const { rows, next, previous } = pageOf(found, limit, isFirst ? undefined : mark);
+      const read = { ...found, skipped: offset > 0 };
+      const { rows, next, previous } = pageOf(read, limit, isFirst ? undefined : mark);
       const write = (to: PageMark<EventPlace> | null): string | null =>
         to && cursors.write({ epoch, ...filter, ...to, place: to.place.sequence });
       const texts = rows.map(({ json }) => json);
-      return ok({ json: listBody(texts, write(next), write(previous)), epoch, position });
+      return ok({ json: listBody(texts, write(next), write(previous), total), epoch, position });
     },
   });
 
@@ -52,6 +57,13 @@ const markAfter = (sequence: number): PageMark<EventPlace> => ({
   place: { sequence },
   inclusive: false,
 });
+
+const twoPlaces: ParameterProblem = {
+  kind: 'parameter',
+  code: 'invalid_request',
+  pointer: '/page',
+  detail: 'Send after, or page and size, not both',
+};
 
 const beyondHead: ParameterProblem = {
   kind: 'parameter',

@@ -48,7 +48,7 @@ export async function importArchive(
     const endpoints = archive.rows['webhook_endpoints'] ?? 0;
     if (endpoints > 0) {
       printer.note(
-        `It has ${endpoints} webhook endpoints, which get what happens there: use the same QUITTANCE_SECRET, or disable them`,
+        `Its webhook endpoints (${endpoints}) get what happens there: use the same QUITTANCE_SECRET, or disable them`,
       );
     }
   }

@@ -26,7 +26,7 @@ export const backup = cliCommand({
     const database = filePath(existingDatabaseUrl(args.database));
     const folder = resolve(args.to);
     if (existsSync(join(folder, manifestName))) {
-      throw new CommandFailure('failed', `Name a new folder with --to: ${folder} holds a backup`);
+      throw new CommandFailure('usage', `Name a new folder with --to: ${folder} holds a backup`);
     }
     await mkdir(folder, { recursive: true, mode: 0o700 });
     // Charges last: whatever a payment says of its provider then lies in them. Charges that no
@@ -42,7 +42,7 @@ export const backup = cliCommand({
       );
       bar.end();
       files.push({ name, ...copied });
-      printer.note(`Copied ${name}: ${(copied.bytes / 1e6).toFixed(1)} MB`);
+      printer.note(`Copied ${name}: ${(copied.bytes / 1e6).toFixed(2)} MB`);
     }
     const manifest: Manifest = {
       format: 1,

@@ -10,11 +10,13 @@ const unsent: Readonly<Record<string, string>> = {
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code);
 
-/** Why nobody has answered, in words. */
+/** Why nobody has answered, in words. Drivers tell of it in their messages, some without a code. */
 export function wordsOf(error: Error | undefined): string {
   const code = codeOf(error);
   if (code === 'ECONNRESET') return 'the connection was closed before an answer';
-  return unsent[code] ?? error?.message ?? 'nobody answers';
+  const { message = 'nobody answers' } = error ?? {};
+  const told = Object.keys(unsent).find((each) => message.includes(each));
+  return unsent[code] ?? (told === undefined ? message : String(unsent[told]));
 }
 
 /**

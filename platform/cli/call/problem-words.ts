@@ -26,6 +26,7 @@ function problemFailure(
       .filter((each) => errors.length > 1 || !detail.startsWith(each.detail))
       .map((each) => `  ${each.pointer ? `${each.pointer}: ` : ''}${each.detail}`),
   ];
+  if (status === 401) lines.push('  Give it with --key or QUITTANCE_API_KEY (QUITTANCE_ROOT_KEY)');
   if (exit === 'unknown' && idempotencyKey !== null) {
     lines.push(`  Repeat it with --idempotency-key ${idempotencyKey}`);
   }

@@ -45,6 +45,7 @@ export const demo = cliCommand({
     bar.end();
     const columns = [member('id'), member('name'), member('apiKey', 'key')];
     await printer.many(made, columns, { organizations: made, payments });
+    printer.note('Look at one of them: quittance dashboard --key qk_…');
   },
 });
 

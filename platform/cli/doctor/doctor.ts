@@ -3,7 +3,8 @@ import { cliCommand } from '../frame/cli-command.ts';
 import { operatorEnvironment } from '../operator/environment.ts';
 import { green, red, yellow } from '../output/colours.ts';
 import { looks } from './checks/index.ts';
-import { ok, problem, type Finding, type Look } from './finding.ts';
+import { off, ok, problem, type Finding, type Look } from './finding.ts';
+import { rightPartOf } from './right-part.ts';
 
 const limitMs = 10_000;
 
@@ -12,13 +13,11 @@ export const doctor = cliCommand({
   description: 'Look for everything that is wrong with an installation, with the mend of each',
   args: {},
   async run(_, printer) {
-    const configuration = readConfiguration(operatorEnvironment());
+    const environment = operatorEnvironment();
+    const configuration = readConfiguration(environment);
     const findings = configuration.ok
-      ? [
-          ok('configuration', 'Complete'),
-          ...(await Promise.all(looks.map((each) => lookAt(each, configuration.value)))).flat(),
-        ]
-      : configuration.error.map((mend) => problem('configuration', 'Wrong or missing', mend));
+      ? [ok('configuration', 'Complete'), ...(await lookAtAll(configuration.value, []))]
+      : await findWhatIsRight(environment, configuration.error);
     const well = findings.every(({ status }) => status !== 'problem');
     if (printer.json) await printer.one({ ok: well, findings });
     else for (const finding of findings) await printer.text(wordsOf(finding));
@@ -26,6 +25,31 @@ export const doctor = cliCommand({
     return configuration.ok ? 'problems' : 'configuration';
   },
 });
+
+/** What is wrong with the configuration, and with what the rest of it names. */
+async function findWhatIsRight(
+  environment: ReturnType<typeof operatorEnvironment>,
+  problems: readonly string[],
+): Promise<readonly Finding[]> {
+  const right = rightPartOf(environment, problems);
+  return [
+    ...problems.map((mend) => problem('configuration', 'Wrong or missing', mend)),
+    ...(right ? await lookAtAll(right.configuration, right.wrong) : []),
+  ];
+}
+
+/** Looks at all parts but those whose variables are wrong. */
+async function lookAtAll(
+  configuration: Configuration,
+  wrong: readonly string[],
+): Promise<readonly Finding[]> {
+  const found = looks.map(async (each) => {
+    const name = wrong.find((variable) => each.variables.test(variable));
+    if (name === undefined) return lookAt(each, configuration);
+    return [off(each.part, `Not looked at: mend ${name} first`)];
+  });
+  return (await Promise.all(found)).flat();
+}
 
 async function lookAt(each: Look, configuration: Configuration): Promise<readonly Finding[]> {
   const { promise: late, resolve } = Promise.withResolvers<readonly Finding[]>();

@@ -13,6 +13,8 @@ export interface Finding {
 /** Looks at one part. What it throws is a problem too. */
 export interface Look {
   readonly part: string;
+  /** The variables that say where it is. */
+  readonly variables: RegExp;
   /** What to do where the look itself fails. */
   readonly mend: string;
   look(configuration: Configuration): Promise<readonly Finding[]>;
@@ -21,6 +23,13 @@ export interface Look {
 export const ok = (part: string, detail: string): Finding => ({
   part,
   status: 'ok',
+  detail,
+  mend: null,
+});
+
+export const off = (part: string, detail: string): Finding => ({
+  part,
+  status: 'off',
   detail,
   mend: null,
 });

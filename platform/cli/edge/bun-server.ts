@@ -13,6 +13,8 @@ export const serveOnBun = (
     idleTimeout: 60,
     // Its pages of errors show the source.
     development: false,
+    // Without development it is Bun's default to share a port with whoever has it already.
+    reusePort: false,
     fetch(request, own) {
       const known = addressed(request);
       return known ? edge.fetch(known, own, undefined) : badHost();

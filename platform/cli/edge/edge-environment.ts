@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runningDev } from '../call/origin-address.ts';
-import type { DevCredentials } from '../dev-home.ts';
+import { edgeSecretOf, type DevCredentials } from '../dev-home.ts';
 
 /** What is set, over where a running `dev` of this machine is and what it signs with. */
 export function edgeEnvironment(
@@ -18,5 +18,6 @@ export function edgeEnvironment(
     ...env,
     COMMANDS_URL: commandsUrl || dev.url,
     QUITTANCE_SECRET: secret || credentials.secret,
+    EDGE_SECRET: env['EDGE_SECRET'] || edgeSecretOf(credentials),
   };
 }

@@ -6,4 +6,9 @@ const [bundle = '', hostname = '127.0.0.1', port = '0'] = process.argv.slice(2);
 const { default: edge } = (await import(bundle)) as { default: typeof Edge };
 
 const server = serveOnBun(edge, { hostname, port: Number(port) });
-process.once('SIGTERM', () => void server.stop().then(() => process.exit(0)));
+const end = async (): Promise<never> => {
+  await server.stop();
+  await edge.close();
+  process.exit(0);
+};
+process.once('SIGTERM', () => void end());

@@ -10,4 +10,8 @@ const server = serve({
   port: Number(port),
   fetch: (request, bindings) => edge.fetch(request, bindings),
 });
-process.once('SIGTERM', () => server.close(() => process.exit(0)));
+const end = async () => {
+  await edge.close();
+  process.exit(0);
+};
+process.once('SIGTERM', () => server.close(() => void end()));

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { foundUpward } from '../call/origin-address.ts';
@@ -28,11 +28,29 @@ export function existingDatabase(given: string | undefined): DatabasePlace {
   const place = databasePlace(given);
   const file = fileOf(place);
   if (file !== undefined) refuseHalfRestored(file);
-  if (isThere(place)) return place;
+  if (isThere(place)) {
+    if (file !== undefined) refuseOtherFile(file);
+    return place;
+  }
   throw new CommandFailure(
     'failed',
     `Name a database that exists: ${filePath(place.url)} does not`,
   );
+}
+
+const sqliteHeader = 'SQLite format 3\0';
+
+/** Throws where a file is no database: drivers do not say which one is none. */
+export function refuseOtherFile(file: string): void {
+  if (!statSync(file).isFile()) {
+    throw new CommandFailure('failed', `Name the file of a database: ${file} is none`);
+  }
+  const begin = Buffer.alloc(sqliteHeader.length);
+  const descriptor = openSync(file, 'r');
+  const read = readSync(descriptor, begin);
+  closeSync(descriptor);
+  if (read === 0 || begin.toString('latin1') === sqliteHeader) return;
+  throw new CommandFailure('failed', `Name the file of a database: ${file} is something else`);
 }
 
 /** The `file:` URL of the database that was meant, for what a server's database cannot be used. */

@@ -3,7 +3,13 @@ import { refuseHalfRestored } from '../backup/restore-marker.ts';
 import { cliCommand } from '../frame/cli-command.ts';
 import { CommandFailure } from '../frame/command-failure.ts';
 import { member } from '../resources/columns.ts';
-import { databaseArguments, databasePlace, fileOf } from './database-url.ts';
+import {
+  databaseArguments,
+  databasePlace,
+  fileOf,
+  isThere,
+  refuseOtherFile,
+} from './database-url.ts';
 import { schemaState } from './pending-migrations.ts';
 
 /** Brings a database to the newest schema, or says what that would do. */
@@ -16,7 +22,10 @@ export const migrate = cliCommand({
   async run(args, printer) {
     const place = databasePlace(args.database);
     const file = fileOf(place);
-    if (file !== undefined) refuseHalfRestored(file);
+    if (file !== undefined) {
+      refuseHalfRestored(file);
+      if (isThere(place)) refuseOtherFile(file);
+    }
     const { pending, unknown } = await schemaState(place);
     if (unknown.length > 0) {
       throw new CommandFailure(

@@ -1,5 +1,5 @@
-import type { ArgDef } from 'citty';
 import { CommandFailure } from '../frame/command-failure.ts';
+import type { Replaceable } from '../frame/strict-arguments.ts';
 
 /** An option of a request, and what is sent for it. */
 export interface Field {
@@ -37,14 +37,15 @@ export const optionName = (name: string): string =>
   name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Options as citty takes them. */
-export const argumentsOf = (fields: Fields): Record<string, ArgDef> =>
+export const argumentsOf = (fields: Fields): Record<string, Replaceable> =>
   Object.fromEntries(
-    Object.entries(fields).map(([name, field]): [string, ArgDef] => {
+    Object.entries(fields).map(([name, field]): [string, Replaceable] => {
       const { description, required = false } = field;
       if (field.in === 'path') return [name, { type: 'positional', description, required }];
       const option = optionName(name);
       if (field.type === 'flag') return [option, { type: 'boolean', description }];
-      return [option, { type: 'string', description, required }];
+      const unless = field.in === 'body' ? { unless: 'data' } : {};
+      return [option, { type: 'string', description, required, ...unless }];
     }),
   );
 

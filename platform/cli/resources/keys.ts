@@ -1,7 +1,7 @@
 import { group } from '../frame/cli-command.ts';
 import { body, word } from '../request/fields.ts';
 import { requestCommand } from '../request/request-command.ts';
-import { member } from './columns.ts';
+import { few, member } from './columns.ts';
 import { pageFields } from './page-fields.ts';
 
 export const keys = group('Make and revoke API keys', {
@@ -10,11 +10,11 @@ export const keys = group('Make and revoke API keys', {
     method: 'POST',
     path: '/v1/api-keys',
     fields: {
-      name: body('text', 'What it is for'),
+      name: body('text', 'What it is for', { required: true }),
       scopes: body('list', 'What it may do, such as payments:read,payments:write', {
         required: true,
       }),
-      expiresAt: body('text', 'When it ends'),
+      expiresAt: body('text', 'When it ends, such as 2027-01-31T00:00:00Z'),
     },
   }),
   list: requestCommand({
@@ -25,10 +25,10 @@ export const keys = group('Make and revoke API keys', {
     columns: [
       member('id'),
       member('name'),
-      member('scopes'),
       member('expiresAt', 'expires'),
       member('revokedAt', 'revoked'),
       member('lastUsedAt', 'last used'),
+      few('scopes'),
     ],
   }),
   revoke: requestCommand({

@@ -11,10 +11,11 @@ export interface BulkJob {
   >;
 }
 
-/** A row that was not executed. */
+/** What became of a row. */
 export interface BulkResult {
   readonly row: number;
   readonly key: string | null;
+  readonly outcome: 'succeeded' | 'refused' | 'failed' | null;
   readonly problem: { readonly code: string; readonly detail: string } | null;
 }
 
@@ -44,23 +45,17 @@ export async function followJob(
   }
 }
 
-/** The first rows of an outcome. */
-export async function resultsOf(
+/** The rows of a job in their order: all of them, or those of an outcome. */
+export async function* resultsOf(
   api: Api,
   id: string,
-  outcome: 'refused' | 'failed',
-  most: number,
-): Promise<BulkResult[]> {
+  outcome?: 'refused' | 'failed',
+): AsyncGenerator<BulkResult, void> {
   const results = await api.stream({
     method: 'GET',
     path: '/v1/bulk-jobs/:id/results',
     values: { id },
     query: { outcome },
   });
-  const found: BulkResult[] = [];
-  for await (const line of linesOf(results)) {
-    found.push(JSON.parse(line) as BulkResult);
-    if (found.length >= most) break;
-  }
-  return found;
+  for await (const line of linesOf(results)) yield JSON.parse(line) as BulkResult;
 }

@@ -35,7 +35,9 @@ interface Row {
 
 /** What comes back of a payment by commands. */
 interface Rebuilt {
-  readonly rows: readonly Row[];
+  readonly creation: Row;
+  /** What is done to it then. Not where it was there before: money would be given back once more. */
+  readonly sequels: readonly Row[];
   /** Whether it comes to the status that it had. */
   readonly arrives: boolean;
 }
@@ -62,24 +64,24 @@ export function rebuilt(payment: ExportedPayment): Rebuilt {
     input: step === 'create' ? input : { paymentId: id, ...input },
   });
   const given = terms.filter((name) => payment[name] !== null && payment[name] !== undefined);
-  const create = row('create', Object.fromEntries(given.map((name) => [name, payment[name]])));
+  const creation = row('create', Object.fromEntries(given.map((name) => [name, payment[name]])));
   const failed = failure ? [row('fail', { code: failure.code, ...detailOf(failure) })] : [];
   switch (payment.status ?? 'processing') {
     case 'processing':
-      return { rows: [create], arrives: true };
+      return { creation, sequels: [], arrives: true };
     case 'completed': {
       const { amount, amountCaptured = amount, amountRefunded } = payment;
       // A manual payment is captured whole or not at all: no money is invented here.
-      if (amountCaptured !== amount) return { rows: [create], arrives: false };
+      if (amountCaptured !== amount) return { creation, sequels: [], arrives: false };
       const refund = amountRefunded ? [row('refund', { amount: amountRefunded })] : [];
-      return { rows: [create, row('complete', {}), ...refund], arrives: true };
+      return { creation, sequels: [row('complete', {}), ...refund], arrives: true };
     }
     case 'failed':
-      return { rows: [create, ...failed], arrives: failed.length > 0 };
+      return { creation, sequels: failed, arrives: failed.length > 0 };
     case 'canceled':
-      return { rows: [create, ...failed, row('cancel', {})], arrives: true };
+      return { creation, sequels: [...failed, row('cancel', {})], arrives: true };
     default:
-      return { rows: [create], arrives: false };
+      return { creation, sequels: [], arrives: false };
   }
 }
 

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { hashOfFile } from '../operator/files.ts';
+import type { BulkResult } from './bulk-job.ts';
 import { exportColumnsOf } from './exported-rows.ts';
-import { differencesOf, rowsOfExport, type Differences } from './rebuild.ts';
+import { creationsOf, differencesOf, sequelsOf, type Differences } from './rebuild.ts';
 
 /** A file that is to be imported, as it is sent. */
 export interface ImportFile {
@@ -12,8 +13,15 @@ export interface ImportFile {
   readonly keyed: boolean;
   /** The same file has the same. */
   readonly hash: string;
-  /** Of an export: what comes back otherwise. */
-  readonly differences?: Differences;
+  readonly exported?: ExportFile;
+}
+
+/** What an export has beside its creations. */
+export interface ExportFile {
+  /** What comes back otherwise. */
+  readonly differences: Differences;
+  /** What is to be done to those whose creation succeeded, if anything is. */
+  sequelsOf(made: AsyncIterator<BulkResult>): Promise<ReadableStream<Uint8Array> | undefined>;
 }
 
 /** Looks what a file is: commands, payments of an export, or a CSV of new payments. */
@@ -25,8 +33,12 @@ export async function openImport(path: string): Promise<ImportFile> {
   const exported = format === 'csv' ? exportColumnsOf(first) : object === 'payment';
   if (exported) {
     const differences = await differencesOf(path, format);
-    const content = rowsOfExport(path, format);
-    return { type: 'application/x-ndjson', content, keyed: true, hash, differences };
+    const content = creationsOf(path, format);
+    const own: ExportFile = {
+      differences,
+      sequelsOf: (made) => sequelsOf(path, format, made),
+    };
+    return { type: 'application/x-ndjson', content, keyed: true, hash, exported: own };
   }
   if (format === 'csv') {
     const keyed = first.split(/[,;]/).some((name) => name.replaceAll('"', '').trim() === 'key');

@@ -1,3 +1,4 @@
+import type { BulkResult } from './bulk-job.ts';
 import { exportedPayments } from './exported-rows.ts';
 import { rebuilt } from './exported-payment.ts';
 
@@ -36,16 +37,55 @@ export function wordsOf({ processing, manual, refunds }: Differences): string[] 
   ];
 }
 
+type Steps = AsyncGenerator<readonly object[], void>;
+
 /** An export as the rows of a bulk job that makes its payments again. The same file, the same rows. */
-export function rowsOfExport(path: string, format: 'csv' | 'ndjson'): ReadableStream<Uint8Array> {
+export const creationsOf = (path: string, format: 'csv' | 'ndjson'): ReadableStream<Uint8Array> =>
+  streamOf(creations(path, format));
+
+/**
+ * What was done to those payments of an export whose creations, in the same order, succeeded.
+ * Undefined where that is nothing: no job is without rows.
+ */
+export async function sequelsOf(
+  path: string,
+  format: 'csv' | 'ndjson',
+  made: AsyncIterator<BulkResult>,
+): Promise<ReadableStream<Uint8Array> | undefined> {
+  const steps = sequels(path, format, made);
+  const first = await steps.next();
+  return first.done === true ? undefined : streamOf(steps, first.value);
+}
+
+async function* creations(path: string, format: 'csv' | 'ndjson'): Steps {
+  for await (const payment of exportedPayments(path, format)) yield [rebuilt(payment).creation];
+}
+
+async function* sequels(
+  path: string,
+  format: 'csv' | 'ndjson',
+  made: AsyncIterator<BulkResult>,
+): Steps {
+  for await (const payment of exportedPayments(path, format)) {
+    const { value: result } = await made.next();
+    const steps = rebuilt(payment).sequels;
+    if (result?.outcome === 'succeeded' && steps.length > 0) yield steps;
+  }
+}
+
+/** Rows as NDJSON; `taken` was taken out of them. */
+function streamOf(steps: Steps, taken: readonly object[] = []): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const payments = exportedPayments(path, format);
+  const linesOf = (rows: readonly object[]): Uint8Array =>
+    encoder.encode(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   return new ReadableStream<Uint8Array>({
+    start(controller) {
+      if (taken.length > 0) controller.enqueue(linesOf(taken));
+    },
     async pull(controller) {
-      const { done, value } = await payments.next();
+      const { done, value } = await steps.next();
       if (done === true) return controller.close();
-      const lines = rebuilt(value).rows.map((row) => `${JSON.stringify(row)}\n`);
-      controller.enqueue(encoder.encode(lines.join('')));
+      controller.enqueue(linesOf(value));
     },
   });
 }

@@ -1,4 +1,5 @@
 import { openApi } from '../call/api.ts';
+import { wordsOf } from '../call/broken-sendings.ts';
 import { addressArguments, originAddress } from '../call/origin-address.ts';
 import { followEvents, type PublishedEvent } from '../events/event-stream.ts';
 import { lastEvents } from '../events/last-events.ts';
@@ -36,7 +37,7 @@ const listen = cliCommand({
     await printer.one(
       printer.json
         ? { secret, forwardTo: target }
-        : `Signing secret: ${secret}\nReady; Ctrl-C ends it`,
+        : `Signing secret: ${secret}\nReady: what happens is sent to ${target}; Ctrl-C ends it`,
     );
     const following = followEvents(api, {
       query: {},
@@ -82,6 +83,6 @@ async function deliver(event: PublishedEvent, target: string, secret: string): P
     });
     return String(status);
   } catch (error) {
-    return (error as Error).message;
+    return wordsOf(error as Error);
   }
 }

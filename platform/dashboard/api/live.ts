@@ -7,10 +7,12 @@ export const liveness = signal<'live' | 'polling' | 'off'>('off');
 const settleMs = 150;
 const pollMs = 5_000;
 const retryStreamMs = 60_000;
+const retryDoubtedMs = 5_000;
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let missed = false;
+let listenAgain: ((afterMs: number) => void) | undefined;
 
 /** Calls back when something may have changed, once for what comes together. */
 export function onChange(listener: () => void): () => void {
@@ -33,11 +35,15 @@ function look(): void {
   if (missed && !document.hidden) changed();
 }
 
+/** A server that does not answer is not heard either, though its stream may not have noticed yet. */
+export function doubtStream(): void {
+  listenAgain?.(retryDoubtedMs);
+}
+
 /** Listens to the stream of events; asks now and then where there is none. Returns how to stop. */
 export function watch(): () => void {
   let stream: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  let stopped = false;
   const poll = setInterval(() => {
     if (liveness.value !== 'live') changed();
   }, pollMs);
@@ -51,14 +57,18 @@ export function watch(): () => void {
     for (const name of eventNames) stream.addEventListener(name, changed);
     stream.addEventListener('error', () => {
       liveness.value = 'polling';
-      if (stream?.readyState !== EventSource.CLOSED || stopped) return;
-      clearTimeout(retry);
-      retry = setTimeout(listen, retryStreamMs);
+      if (stream?.readyState === EventSource.CLOSED) listenAgain?.(retryStreamMs);
     });
+  };
+  listenAgain = (afterMs) => {
+    stream?.close();
+    liveness.value = 'polling';
+    clearTimeout(retry);
+    retry = setTimeout(listen, afterMs);
   };
   listen();
   return () => {
-    stopped = true;
+    listenAgain = undefined;
     stream?.close();
     clearInterval(poll);
     clearTimeout(retry);

@@ -1,3 +1,4 @@
+import { doubtStream } from './live.ts';
 import { noAnswer, problemOf, type Outcome } from './problem.ts';
 import { freshest, noteToken } from './freshness.ts';
 import { signedOut } from './session.ts';
@@ -21,6 +22,7 @@ export async function read<Body>(path: string): Promise<Outcome<Body>> {
     noteToken(response, since);
     return { ok: true, status: response.status, body, etag: response.headers.get('ETag') };
   } catch {
+    doubtStream();
     return noAnswer();
   }
 }
@@ -71,7 +73,8 @@ export async function send<Body>(
 
 const nameOf = ({ name, size, lastModified }: File): string => [name, size, lastModified].join(' ');
 
-async function refused(response: Response): Promise<Outcome<never>> {
+/** What an answer that is no success says. */
+export async function refused(response: Response): Promise<Outcome<never>> {
   if (response.status === 401) signedOut();
   return { ok: false, problem: await problemOf(response) };
 }

@@ -2,9 +2,11 @@ import type { BulkJobResource } from '../../../modules/bulk/index.ts';
 import type { RowResult } from '../../../modules/bulk/ports.ts';
 import type { ApiKeyResource } from '../../../modules/organizations/index.ts';
 import type { PaymentResource } from '../../../modules/payments/index.ts';
+import type { ReportResource } from '../../../modules/reports/domain/report.ts';
 import type {
   AttemptResource as WebhookAttempt,
   DeliveryLogEntry as WebhookDelivery,
+  EndpointHealthResource as WebhookEndpointHealth,
   EndpointResource as WebhookEndpoint,
 } from '../../../modules/webhooks/ports.ts';
 
@@ -12,10 +14,12 @@ export type {
   ApiKeyResource,
   BulkJobResource,
   PaymentResource,
+  ReportResource,
   RowResult,
   WebhookAttempt,
   WebhookDelivery,
   WebhookEndpoint,
+  WebhookEndpointHealth,
 };
 
 /** A page of a list. */
@@ -40,7 +44,12 @@ export interface Command {
   readonly status: 'accepted' | 'executing' | 'succeeded' | 'refused' | 'failed';
   readonly idempotencyKey: string;
   readonly resource: { readonly type: string; readonly id: string } | null;
-  readonly problem: { readonly code: string; readonly detail: string } | null;
+  readonly problem: {
+    readonly code: string;
+    readonly detail: string;
+    /** The address that it was sent to. */
+    readonly instance: string;
+  } | null;
   readonly workflowId: string;
   readonly runId: string | null;
   readonly correlationId: string;
@@ -60,9 +69,14 @@ export interface Command {
 export interface ListedEvent {
   readonly id: string;
   readonly type: string;
+  /** The payment's id, for its refunds too. */
+  readonly subject: string;
   readonly time: string;
-  readonly sequence: number | string;
+  readonly sequence: number;
+  readonly aggregateversion: number;
   readonly commandid: string;
+  readonly correlationid: string;
+  readonly causationid: string | null;
   readonly data: unknown;
 }
 

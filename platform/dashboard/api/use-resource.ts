@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { changed, onChange } from './live.ts';
-import type { Problem } from './problem.ts';
+import type { Outcome, Problem } from './problem.ts';
 import { read } from './request.ts';
 
 /** What is known of a resource. The last body stays while a newer one is on its way. */
@@ -17,18 +17,21 @@ interface Known<Body> extends Omit<Resource<Body>, 'stale'> {
   readonly path: string;
 }
 
-/** What changes without an event is asked for again after `everyMs`, as long as it does. */
-export interface Polling<Body> {
-  readonly everyMs: number;
+/** How a resource is read. */
+export interface Reading<Body> {
+  /** What changes without an event is asked for again after so long, as long as it does. */
+  readonly everyMs?: number;
   /** Always where it is not said. */
   readonly changes?: (body: Body) => boolean;
+  /** What reads the address, where one request does not. */
+  readonly by?: (path: string) => Promise<Outcome<Body>>;
 }
 
 /** Reads an address, and again whenever something may have changed; null reads nothing. */
-export function useResource<Body>(path: string | null, polling?: Polling<Body>): Resource<Body> {
+export function useResource<Body>(path: string | null, reading?: Reading<Body>): Resource<Body> {
   const [known, setKnown] = useState<Known<Body>>();
-  const poll = useRef(polling);
-  poll.current = polling;
+  const how = useRef(reading);
+  how.current = reading;
   useEffect(() => {
     if (path === null) return undefined;
     let [over, isReading, isOutdated] = [false, false, false];
@@ -39,7 +42,7 @@ export function useResource<Body>(path: string | null, polling?: Polling<Body>):
       if (isReading) return;
       isReading = true;
       clearTimeout(timer);
-      const outcome = await read<Body>(path);
+      const outcome = await (how.current?.by ?? read<Body>)(path);
       isReading = false;
       if (over) return;
       setKnown((before) => {
@@ -47,7 +50,7 @@ export function useResource<Body>(path: string | null, polling?: Polling<Body>):
         const { body, etag = null } = before?.path === path ? before : {};
         return { path, body, etag, problem: outcome.problem };
       });
-      const { everyMs = 0, changes = () => true } = poll.current ?? {};
+      const { everyMs = 0, changes = () => true } = how.current ?? {};
       if (isOutdated) await load();
       else if (everyMs > 0 && outcome.ok && changes(outcome.body)) {
         // Whoever looks elsewhere asks when they look here again.

@@ -3,6 +3,7 @@ import { scopes } from '../../../modules/kernel/scope.ts';
 import { send } from '../api/request.ts';
 import type { ApiKeyResource, Page } from '../api/resources.ts';
 import { useResource } from '../api/use-resource.ts';
+import { time } from '../format.ts';
 import { textOf } from '../form-text.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 import { Badge } from '../parts/badge.tsx';
@@ -58,12 +59,19 @@ const columnsWith = (revoke: (key: ApiKeyResource) => void): readonly Column<Api
   },
   {
     heading: 'Status',
-    cell: ({ revokedAt, expiresAt }) => <Badge status={statusOf(revokedAt, expiresAt)} />,
+    cell: ({ revokedAt, expiresAt }) => (
+      <span class="what">
+        <span>
+          <Badge status={statusOf(revokedAt, expiresAt)} />
+        </span>
+        {expiresAt !== null && revokedAt === null && <small>Until {time(expiresAt)}</small>}
+      </span>
+    ),
   },
   {
     heading: 'May',
     cell: (key) => (
-      <span class="scopes">
+      <span class="short">
         {key.scopes.length === scopes.length ? 'Everything' : key.scopes.join(', ')}
       </span>
     ),

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { signInWithKey } from '../api/session.ts';
+import { ended, signInWithKey } from '../api/session.ts';
 import { textOf } from '../form-text.ts';
 import { Field } from '../parts/field.tsx';
 import { Head } from '../parts/head.tsx';
@@ -15,6 +15,11 @@ export function SignIn() {
   return (
     <main class="sign-in" id="content">
       <Head title="Sign in" />
+      {ended.value && (
+        <p class="note" role="status">
+          Your session is over. Sign in again to go on where you were.
+        </p>
+      )}
       <p>
         Open the link that <code>quittance dashboard</code> prints; it is good once. Or paste an API
         key: you may do here what the key may, for twelve hours.

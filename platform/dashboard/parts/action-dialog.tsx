@@ -33,7 +33,7 @@ export function ActionDialog(props: Action & { readonly onClose: () => void }) {
     const outcome = await performed;
     setBusy(false);
     changed();
-    if (!outcome.ok) return setProblem(outcome.problem);
+    if (!outcome.ok) return setProblem(inWords(outcome.problem));
     const accepted = acceptedIn(outcome.body);
     if (accepted !== undefined) return setAcceptedId(accepted);
     onClose();
@@ -64,6 +64,12 @@ const mended = (detail: string): Problem => ({
   title: 'Mend this first',
   detail,
 });
+
+/** What is shown behind the dialog is read again by itself. */
+const inWords = (problem: Problem): Problem =>
+  problem.code === 'version_mismatch'
+    ? { ...problem, detail: 'It was changed meanwhile: go back, look at it, and do this again' }
+    : problem;
 
 /** The command that has not been executed yet; one that shows a secret is as good as done. */
 function acceptedIn(body: unknown): string | undefined {

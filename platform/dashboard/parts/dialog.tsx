@@ -15,7 +15,8 @@ export function Dialog(props: {
     const before = document.activeElement;
     dialog.current?.showModal();
     return () => {
-      if (before instanceof HTMLElement) before.focus();
+      const isThere = before instanceof HTMLElement && before.isConnected;
+      (isThere ? before : document.getElementById('content'))?.focus();
     };
   }, []);
   return (

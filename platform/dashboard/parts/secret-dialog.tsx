@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { Copy } from './copy.tsx';
 import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
 
@@ -8,7 +8,6 @@ export function SecretDialog(props: {
   readonly onClose: () => void;
 }) {
   const { secret, onClose } = props;
-  const [copied, setCopied] = useState(false);
   return (
     <Dialog title="Keep this secret" onClose={onClose}>
       {secret === null ? (
@@ -28,14 +27,7 @@ export function SecretDialog(props: {
         </>
       )}
       <div class="buttons">
-        {secret !== null && (
-          <button
-            type="button"
-            onClick={() => void navigator.clipboard.writeText(secret).then(() => setCopied(true))}
-          >
-            {copied ? 'Copied' : 'Copy'}
-          </button>
-        )}
+        {secret !== null && <Copy text={secret} what="the secret" />}
         <button type="button" class="primary" onClick={onClose}>
           Done
         </button>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Resource } from '../api/use-resource.ts';
+import { counted } from '../format.ts';
 import { ProblemNote } from './problem-note.tsx';
 
 /** A column: its heading, and what it shows of a row. */
@@ -25,6 +26,9 @@ export function Table<Row>({ caption, columns, list, keyOf, empty }: TableProps<
   return (
     <div class="list" aria-busy={stale}>
       <ProblemNote problem={problem} />
+      <p class="hidden" role="status">
+        {body && !stale && (rows.length === 0 ? 'Nothing is listed' : counted(rows.length, 'row'))}
+      </p>
       {!body && !problem && <p class="empty">Loading …</p>}
       {body && rows.length === 0 && <div class="empty">{empty}</div>}
       {rows.length > 0 && (

@@ -1,8 +1,15 @@
 import { cloudEvent, patternsOf } from '../../../modules/events/index.ts';
-import type { EventPage, EventsOf, ListedEvent } from '../../../modules/events/ports.ts';
+import type {
+  EventFilter,
+  EventPage,
+  EventsOf,
+  ListedEvent,
+} from '../../../modules/events/ports.ts';
+import { countedRows, type Total } from '../../../modules/kernel/page.ts';
 import { bindings } from '../bindings.ts';
 import type { DatabaseReader, Row, Statement } from '../database.ts';
 import { freshnessOf, freshnessStatement } from '../freshness.ts';
+import { totalOf as listTotalOf } from '../list-total.ts';
 import { aggregateTables } from '../tables.ts';
 
 /** So many events are looked at for a page at most. */
@@ -15,13 +22,20 @@ export const createLibsqlEventReader =
     isCopy,
     async page(page) {
       const { statement, edge } = pageStatement(organizationId, page);
-      const [freshness, rows = []] = await database.read([
+      const counting = page.count && isFiltered(page) ? countStatement(organizationId, page) : null;
+      const [freshness, rows = [], [counted] = []] = await database.read([
         freshnessStatement(organizationId),
         statement,
+        ...(counting ? [counting] : []),
       ]);
       const read = freshnessOf(freshness);
       const goesOn = edge > 0 && edge < read.position;
-      return { ...read, rows: rows.map(listed), edge: goesOn ? { sequence: edge } : undefined };
+      return {
+        ...read,
+        rows: rows.map(listed),
+        edge: goesOn ? { sequence: edge } : undefined,
+        total: page.count ? totalOf(page, read.position, counted) : undefined,
+      };
     },
     async get(id) {
       const [freshness, [row] = []] = await database.read([
@@ -35,13 +49,32 @@ export const createLibsqlEventReader =
     },
   });
 
+const isFiltered = (filter: EventFilter): boolean =>
+  filter.subject !== undefined || patternsOf(filter) !== undefined;
+
+/** Counts what a filter wants of all, or of the first events that are looked at. */
+function countStatement(organizationId: string, { types, subject }: EventFilter): Statement {
+  const mark = { towards: 'next' as const, place: { sequence: 0 }, inclusive: false };
+  const all = { types, subject, mark, limit: countedRows };
+  const { sql, args } = pageStatement(organizationId, all).statement;
+  return { sql: `SELECT count(*) AS counted FROM (${sql})`, args };
+}
+
+/** Sequences have no gaps: without a filter the last one says how many there are. */
+function totalOf(filter: EventFilter, position: number, counted: Row | undefined): Total {
+  if (!counted) return { value: position, exact: true };
+  const total = listTotalOf(counted);
+  const lookedAtAll = filter.subject !== undefined || position <= examined;
+  return { ...total, exact: total.exact && lookedAtAll };
+}
+
 /**
  * A page of events, and how far was looked at. Sequences have no gaps, so a range of them is a
  * count of them; those of one subject have an index of their own.
  */
 function pageStatement(
   organizationId: string,
-  { mark, limit, types, subject }: EventPage,
+  { mark, limit, offset = 0, types, subject }: EventPage,
 ): { readonly statement: Statement; readonly edge: number } {
   const { bind, args } = bindings();
   const { sequence } = mark.place;
@@ -69,7 +102,7 @@ function pageStatement(
     conditions.push(`(events.type IN ${among(patterns.types)} OR ${beginning})`);
   }
   const sql = `SELECT events.* FROM ${source} WHERE ${conditions.join(' AND ')}
-    ORDER BY ${column} ${isNext ? 'ASC' : 'DESC'} LIMIT ${bind(limit + 1)}`;
+    ORDER BY ${column} ${isNext ? 'ASC' : 'DESC'} LIMIT ${bind(limit + 1)} OFFSET ${bind(offset)}`;
   return { statement: { sql, args }, edge };
 }
 

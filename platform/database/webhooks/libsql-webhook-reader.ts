@@ -1,16 +1,19 @@
+import { timestamp } from '../../../modules/kernel/clock.ts';
 import type { IdPage } from '../../../modules/kernel/id-list.ts';
 import { deliveryHeaders, payloadOf } from '../../../modules/webhooks/index.ts';
 import type {
   AttemptResource,
   DeliveryLogEntry,
+  EndpointHealthResource,
   EndpointResource,
   WebhookReader,
   WebhooksOf,
 } from '../../../modules/webhooks/ports.ts';
-import type { DatabaseReader, Row } from '../database.ts';
+import { onlyRow, type DatabaseReader, type Row } from '../database.ts';
 import { freshnessOf, freshnessStatement } from '../freshness.ts';
 import { idPageOf } from '../id-page.ts';
-import { listTotal } from '../list-total.ts';
+import { listTotal, totalOf } from '../list-total.ts';
+import { dueOfReplay } from '../../webhooks/ports.ts';
 import { deliveryOf } from './webhook-delivery-table.ts';
 
 /** Webhook endpoints and the log of their deliveries, in libSQL. */
@@ -59,6 +62,36 @@ export const createLibsqlWebhookReader =
             : (JSON.parse(String(row['json'])) as EndpointResource));
         return { ...freshnessOf(fresh), endpoint };
       },
+      async health(id) {
+        const args = [organizationId, id];
+        const waiting = `SELECT 1 FROM webhook_deliveries
+          WHERE organization_id = ?1 AND endpoint_id = ?2 AND status = 'pending' AND due_at`;
+        const [fresh, queue, first, again] = await database.read([
+          freshness,
+          {
+            sql: `SELECT failures, failing_since, paused_until FROM webhook_queues
+              WHERE organization_id = ?1 AND endpoint_id = ?2`,
+            args,
+          },
+          listTotal({ sql: `${waiting} <= ${dueOfReplay}`, args }),
+          listTotal({ sql: `${waiting} > ${dueOfReplay}`, args }),
+        ]);
+        const { failures, failing_since: since, paused_until: until } = onlyRow(queue);
+        const timeOf = (value: unknown): string | null =>
+          Number(value) > 0 ? timestamp(Number(value)) : null;
+        const health: EndpointHealthResource = {
+          object: 'webhook_endpoint_health',
+          endpointId: id,
+          consecutiveFailures: Number(failures),
+          failingSince: timeOf(since),
+          pausedUntil: timeOf(until),
+          waiting: {
+            firstAttempts: totalOf(onlyRow(first)),
+            retries: totalOf(onlyRow(again)),
+          },
+        };
+        return { ...freshnessOf(fresh), health };
+      },
       endpoints: (page) =>
         list(
           'webhook_endpoints',
@@ -80,13 +113,15 @@ export const createLibsqlWebhookReader =
                 WHERE organization_id = ?1 AND endpoint_id = ?5 AND status = '${status}'
                   AND ${placed} ORDER BY place ${order} LIMIT ?3 + ?4)`,
             );
-            return `SELECT d.*, e.time, e.data,
+            return `SELECT d.*, e.time, e.data, q.paused_until,
                 (SELECT json_group_array(json(a.json)) FROM (SELECT json FROM webhook_attempts
                   WHERE delivery = d.place ORDER BY number) AS a) AS log
               FROM (SELECT * FROM (${inStatus.join(' UNION ALL ')})
                 ORDER BY place ${order} LIMIT ?3 OFFSET ?4) AS d
               CROSS JOIN events AS e
                 ON e.organization_id = d.organization_id AND e.sequence = d.event_sequence
+              CROSS JOIN webhook_queues AS q
+                ON q.organization_id = d.organization_id AND q.endpoint_id = d.endpoint_id
               ORDER BY d.place ${order}`;
           },
           `SELECT 1 FROM webhook_deliveries WHERE organization_id = ?1 AND endpoint_id = ?2

@@ -1,5 +1,5 @@
 import type { SealedSecret } from '../../../modules/webhooks/ports.ts';
-import { dueOfReplay, never, type WebhookStore } from '../../webhooks/ports.ts';
+import { dueAgain, dueOfReplay, never, type WebhookStore } from '../../webhooks/ports.ts';
 import { onlyRow, type Database, type Row, type Statement } from '../database.ts';
 import { nextDue } from './webhook-queue.ts';
 
@@ -140,6 +140,7 @@ const deliveryOf = (row: Row) => ({
   place: Number(row['place']),
   aggregate: String(row['aggregate']),
   first: Number(row['due_at']) <= dueOfReplay,
+  asked: Number(row['due_at']) === dueAgain,
   attempts: Number(row['attempts']),
   eventId: String(row['event_id']),
   eventType: String(row['event_type']),

@@ -1,9 +1,10 @@
 import type { EndpointResource, SealedSecret } from '../../../modules/webhooks/ports.ts';
-import { dueFirst, type NewDelivery, type WebhookStore } from '../../webhooks/ports.ts';
+import { dueAgain, dueFirst, type NewDelivery, type WebhookStore } from '../../webhooks/ports.ts';
 import type { Database, Statement } from '../database.ts';
 import { webhookChores } from './libsql-webhook-chores.ts';
 import { webhookReplays } from './libsql-webhook-replays.ts';
 import { webhookSending } from './libsql-webhook-sending.ts';
+import { dueAtOnce } from './webhook-queue.ts';
 
 /** What is to be delivered to webhook endpoints, in libSQL. */
 export const createLibsqlWebhookStore = (database: Database): WebhookStore => ({
@@ -71,7 +72,7 @@ function addStatements(
   deliveries: readonly NewDelivery[],
   { replayId, dueAt, at }: { replayId: string; dueAt: number; at: string },
 ): Statement[] {
-  const rows = deliveries.map(({ organizationId, endpointId, id, event }) => [
+  const rows = deliveries.map(({ organizationId, endpointId, id, event, asked }) => [
     organizationId,
     endpointId,
     id,
@@ -79,18 +80,20 @@ function addStatements(
     event.sequence,
     event.type,
     `${event.aggregateType} ${event.subject}`,
+    asked ? dueAgain : dueAt,
   ]);
+  const asked = deliveries.filter((delivery) => delivery.asked);
   const args = [JSON.stringify(rows)];
   return [
     {
       sql: `INSERT INTO webhook_deliveries (organization_id, endpoint_id, id, event_id,
           event_sequence, event_type, aggregate, replay_id, status, due_at, created_at)
         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-          value ->> 6, ?2, 'pending', ?3, ?4
+          value ->> 6, ?2, 'pending', value ->> 7, ?3
         FROM json_each(?1) WHERE EXISTS (SELECT 1 FROM webhook_queues
           WHERE organization_id = value ->> 0 AND endpoint_id = value ->> 1 AND enabled = 1)
         ON CONFLICT DO NOTHING`,
-      args: [...args, replayId, dueAt, at],
+      args: [...args, replayId, at],
     },
     {
       sql: `UPDATE webhook_queues SET due_at = min(due_at, paused_until)
@@ -98,5 +101,6 @@ function addStatements(
           (SELECT value ->> 0, value ->> 1 FROM json_each(?))`,
       args,
     },
+    ...(asked.length > 0 ? [dueAtOnce(asked)] : []),
   ];
 }

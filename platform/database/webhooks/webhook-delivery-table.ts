@@ -1,8 +1,10 @@
+import { timestamp } from '../../../modules/kernel/clock.ts';
 import type { Delivery, DeliveryResource } from '../../../modules/webhooks/ports.ts';
 import type { AggregateChange } from '../../commands/ports.ts';
 import { dueAgain } from '../../webhooks/ports.ts';
 import type { AggregateTable } from '../aggregate-table.ts';
 import type { Row } from '../database.ts';
+import { dueAtOnce } from './webhook-queue.ts';
 
 /** Deliveries, which are made and moved without events: a command only has one sent again. */
 export const webhookDeliveryTable: AggregateTable = {
@@ -27,13 +29,12 @@ export const webhookDeliveryTable: AggregateTable = {
   save(changes) {
     const retried = changes as readonly AggregateChange<Delivery>[];
     const rows = JSON.stringify(
-      retried.map(({ organizationId, id, after }) => [
-        organizationId,
-        id,
-        after.version,
-        after.resource.endpointId,
-      ]),
+      retried.map(({ organizationId, id, after }) => [organizationId, id, after.version]),
     );
+    const endpoints = retried.map(({ organizationId, after }) => ({
+      organizationId,
+      endpointId: after.resource.endpointId,
+    }));
     return [
       {
         sql: `UPDATE webhook_deliveries
@@ -44,20 +45,13 @@ export const webhookDeliveryTable: AggregateTable = {
             AND webhook_deliveries.id = retried.value ->> 1`,
         args: [rows],
       },
-      {
-        sql: `UPDATE webhook_queues SET due_at = min(due_at, paused_until)
-          FROM json_each(?) AS retried
-          WHERE organization_id = retried.value ->> 0 AND endpoint_id = retried.value ->> 3
-            AND enabled = 1`,
-        args: [rows],
-      },
+      dueAtOnce(endpoints),
     ];
   },
 };
 
 /** What a row of `webhook_deliveries` shows. */
 export function deliveryOf(row: Row): DeliveryResource {
-  const dueAt = row['due_at'] == null ? null : Number(row['due_at']);
   const createdAt = String(row['created_at']);
   return {
     id: String(row['id']),
@@ -68,8 +62,15 @@ export function deliveryOf(row: Row): DeliveryResource {
     replayId: String(row['replay_id']) || null,
     status: String(row['status']) as DeliveryResource['status'],
     attemptCount: Number(row['attempts']),
-    nextAttemptAt:
-      dueAt === null ? null : dueAt <= dueAgain ? createdAt : new Date(dueAt).toISOString(),
+    nextAttemptAt: nextAttemptOf(row),
     createdAt,
   };
+}
+
+/** When a delivery is due; no sooner than its endpoint's pause is over, where the row knows of it. */
+function nextAttemptOf(row: Row): string | null {
+  if (row['due_at'] == null) return null;
+  const dueAt = Number(row['due_at']);
+  const due = dueAt <= dueAgain ? Date.parse(String(row['created_at'])) : dueAt;
+  return timestamp(Math.max(due, Number(row['paused_until'] ?? 0)));
 }

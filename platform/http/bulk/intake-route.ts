@@ -4,6 +4,7 @@ import { timestamp } from '../../../modules/kernel/clock.ts';
 import type { CommandDefinition, CommandEnvelope } from '../../../modules/kernel/command.ts';
 import { requestedCorrelation } from '../trace-request.ts';
 import { authorize } from '../authenticate.ts';
+import { refuseEncoding } from '../body.ts';
 import type { Environment } from '../environment.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { idempotencyKey } from '../idempotency-key.ts';
@@ -35,7 +36,7 @@ export const bulkIntakeRoute =
     if (organizationId === null) throw new Error('A bulk job belongs to an organization');
     const key = idempotencyKey(c.req.header('Idempotency-Key'));
     const { keyScope, dryRun } = parse(Parameters, parametersOf(c));
-    refuseEncoding(c.req.header('Content-Encoding'));
+    refuseEncoding(c);
     const commandId = commandIdOf(c.get('requestId'));
     const jobId = parts.ids.make('bulk');
     const isUsed = await parts.intake.isUsed(organizationId, key);
@@ -125,9 +126,4 @@ function emptyFile(): Problem {
   return new Problem('invalid_request', detail, {
     errors: [{ pointer: '', code: 'empty', detail }],
   });
-}
-
-function refuseEncoding(encoding: string | undefined): void {
-  if (encoding === undefined || encoding.trim().toLowerCase() === 'identity') return;
-  throw new Problem('unsupported_media_type', 'Send the file as it is, without Content-Encoding');
 }

@@ -9,7 +9,7 @@ export const eventOperations: Operations = {
     tag,
     summary: 'List events',
     description:
-      'In their order, after `after`. `type` may be repeated, and end in `.*`. CloudEvents 1.0.',
+      'In their order, after `after`, which does not go with `page` and `size`. `type` may be repeated, and end in `.*`. CloudEvents 1.0.',
     answer: pageOf(ref('Event')),
     parameters: { type: 'payment.*', limit: '5' },
   },

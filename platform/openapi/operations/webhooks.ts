@@ -34,6 +34,14 @@ export const webhookOperations: Operations = {
     summary: 'Make a new secret',
     description: 'Shown once; the old one signs beside it for 24 hours.',
   },
+  'GET /v1/webhook-endpoints/:id/health': {
+    tag,
+    summary: 'How sending to an endpoint goes',
+    description:
+      'Failures in a row, a pause, and what waits. It has no version: attempts change it, and no event says so.',
+    answer: ref('WebhookEndpointHealth'),
+    parameters: { id: 'shop' },
+  },
   'GET /v1/webhook-endpoints/:id/deliveries': {
     tag,
     summary: 'List deliveries to an endpoint',

@@ -27,6 +27,9 @@ const delivery: Readonly<Record<string, JsonSchema>> = {
 };
 const eventId = text('The same in every delivery of the event');
 
+/** Up to 10,000. */
+const counted = object({ value: integer(), exact: flag() });
+
 export const webhookSchemas = {
   WebhookEndpoint: object(
     {
@@ -44,6 +47,16 @@ export const webhookSchemas = {
     },
     { secret: orNull(text('`whsec_…`, shown once; null in a replay')) },
   ),
+  WebhookEndpointHealth: object({
+    object: exactly('webhook_endpoint_health'),
+    endpointId: text(),
+    consecutiveFailures: integer('Attempts that failed since the last one that succeeded'),
+    failingSince: orNull(time('Since when there is nothing else')),
+    pausedUntil: orNull(
+      time('Of an endpoint that hangs: nothing is sent before but what somebody asks for'),
+    ),
+    waiting: object({ firstAttempts: counted, retries: counted }),
+  }),
   WebhookReplay: object({
     id: text(),
     object: exactly('webhook_replay'),

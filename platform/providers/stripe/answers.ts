@@ -1,5 +1,6 @@
 import { Stripe } from 'stripe';
 import type { ProviderAnswer } from '../../../modules/payments/ports.ts';
+import type { Facts } from '../../logging/log.ts';
 
 type Declined = Extract<ProviderAnswer, { kind: 'declined' }>;
 
@@ -73,6 +74,12 @@ export function errorAnswer(error: unknown): ProviderAnswer {
       return unknown;
   }
 }
+
+/** What a log may tell of an error: never its message, which may quote a key. */
+export const factsOf = (error: unknown): Facts =>
+  error instanceof Stripe.errors.StripeError
+    ? { reason: error.type, code: error.code, status: error.statusCode, request: error.requestId }
+    : { error };
 
 /** The card issuer's reason where it gave one that says more than that the card was declined. */
 const codeOf = (error: { code?: string; decline_code?: string }): string => {

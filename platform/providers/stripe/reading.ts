@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { ProviderAnswer, ProviderOperation } from '../../../modules/payments/ports.ts';
-import { chargeAnswer, declined, refundAnswer, unknown } from './answers.ts';
+import type { Log } from '../../logging/log.ts';
+import { chargeAnswer, declined, factsOf, refundAnswer, unknown } from './answers.ts';
 import { referenceOf } from './requests.ts';
 
 /** More refunds of one charge than there will be. */
@@ -13,12 +14,16 @@ const refundLimit = 1_000;
 export async function readOperation(
   client: Stripe,
   operation: ProviderOperation,
+  log: Log,
 ): Promise<ProviderAnswer | undefined> {
   try {
     if (operation.step === 'refund') return await readRefund(client, operation);
     const intent = await findIntent(client, operation);
     return intent && (await interpret(client, operation, intent));
-  } catch {
+  } catch (error) {
+    const { step, paymentId } = operation;
+    const facts = { step, paymentId, ...factsOf(error) };
+    log.warn('Cannot read at Stripe what became of an operation; looking again later', facts);
     return unknown;
   }
 }

@@ -4,8 +4,9 @@ import type {
   ProviderOperation,
   ProviderStep,
 } from '../../../modules/payments/ports.ts';
+import type { Log } from '../../logging/log.ts';
 import { stripeAmount } from './amount.ts';
-import { chargeAnswer, declined, errorAnswer, refundAnswer, unknown } from './answers.ts';
+import { chargeAnswer, declined, errorAnswer, factsOf, refundAnswer, unknown } from './answers.ts';
 
 /**
  * Sends an operation. Everything that is sent follows from the operation alone, so a repetition has
@@ -14,13 +15,20 @@ import { chargeAnswer, declined, errorAnswer, refundAnswer, unknown } from './an
 export async function sendOperation(
   client: Stripe,
   operation: ProviderOperation,
+  log: Log,
 ): Promise<ProviderAnswer> {
   const amount = stripeAmount(operation.amount, operation.currency);
   if (!amount.ok) return declined(amount.error.code, amount.error.detail, operation.reference);
   try {
     return await requests[operation.step](client, operation, amount.value);
   } catch (error) {
-    return errorAnswer(error);
+    const answer = errorAnswer(error);
+    if (answer.kind !== 'declined') {
+      const { step, paymentId } = operation;
+      const facts = { step, paymentId, ...factsOf(error) };
+      log.warn('Cannot have Stripe carry out an operation; trying again later', facts);
+    }
+    return answer;
   }
 }
 

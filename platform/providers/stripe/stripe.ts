@@ -5,6 +5,7 @@ import type {
   ProviderAnswer,
   ProviderOperation,
 } from '../../../modules/payments/ports.ts';
+import type { Log } from '../../logging/log.ts';
 import { declined, unknown } from './answers.ts';
 import { readOperation } from './reading.ts';
 import { sendOperation } from './requests.ts';
@@ -31,7 +32,10 @@ const keyLifeMs = 23 * 60 * 60 * 1_000;
  * again under its key: if it arrived it is answered as it was, else it is carried out, once. After
  * the key's life no trace means that it never arrived, and never will.
  */
-export function createStripe(options: StripeOptions, clock: Clock): PaymentProvider {
+export function createStripe(
+  options: StripeOptions,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): PaymentProvider {
   const mayBeSent = ({ startedAt }: ProviderOperation): boolean =>
     clock.now() - Date.parse(startedAt) < keyLifeMs;
 
@@ -41,17 +45,17 @@ export function createStripe(options: StripeOptions, clock: Clock): PaymentProvi
       const client = connect(options, signal);
       // A payer who has acted has confirmed it with that: confirming again would ask once more.
       if (operation.step === 'confirm' || !mayBeSent(operation)) {
-        const read = await readOperation(client, operation);
+        const read = await readOperation(client, operation, log);
         if (read) return read;
       }
-      return mayBeSent(operation) ? sendOperation(client, operation) : lost(operation);
+      return mayBeSent(operation) ? sendOperation(client, operation, log) : lost(operation);
     },
     async lookUp(operation, signal) {
       const client = connect(options, signal);
-      const read = await readOperation(client, operation);
+      const read = await readOperation(client, operation, log);
       if (read) return read;
       if (!mayBeSent(operation)) return lost(operation);
-      const answer = await sendOperation(client, operation);
+      const answer = await sendOperation(client, operation, log);
       return answer.kind === 'unavailable' ? unknown : answer;
     },
   };

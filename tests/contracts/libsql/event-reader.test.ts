@@ -65,9 +65,28 @@ test('Where a type is rare a page is short, and goes on where it stopped looking
   ]);
 });
 
+test('Events are counted as far as lists are, and without a filter all of them', async () => {
+  const totalOf = async (asked: Partial<EventPage>) =>
+    (await page({ ...asked, count: true })).total;
+  const mark = { towards: 'next' as const, place: { sequence: 24_000 }, inclusive: false };
+  expect((await page()).total).toBeUndefined();
+  expect(await totalOf({ mark })).toEqual({ value: events, exact: true });
+  expect(await totalOf({ types: ['*'] })).toEqual({ value: events, exact: true });
+  expect(await totalOf({ types: ['payment.created'] })).toEqual({ value: 10_000, exact: false });
+  expect(await totalOf({ types: ['payment.failed'] })).toEqual({ value: 0, exact: false });
+  expect(await totalOf({ subject: 'pay_24000', mark })).toEqual({ value: 1, exact: true });
+});
+
+test('Rows are passed over', async () => {
+  const { rows } = await page({ types: ['payment.created'], offset: 9_990 });
+  expect(rows.map(({ sequence }) => sequence).at(0)).toBe(9_991);
+  expect(rows).toHaveLength(10);
+});
+
 describe('No table is read from end to end, and no more than a page needs, by', () => {
   test.each<[string, (database: Database) => Promise<unknown>, string]>([
     ['a page', (database) => page({}, database), '(organization_id=? AND sequence>?'],
+    ['a count', (database) => page({ types: ['a.b'], count: true }, database), 'sequence>?'],
     ['a type', (database) => page({ types: ['payment.*'] }, database), 'sequence>?'],
     [
       'a subject',

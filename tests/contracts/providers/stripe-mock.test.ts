@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'bun:test';
 import { createStripe } from '../../../platform/providers/stripe/stripe.ts';
 import type { ProviderStep } from '../../../modules/payments/ports.ts';
+import { createRecordedLog } from '../../support/recorded-log.ts';
 import { findStripeMock, startStripeMock } from '../../support/stripe-mock.ts';
 import { never, operation } from './operations.ts';
 
@@ -28,7 +29,7 @@ afterAll(() => between.stop(true));
 
 const provider = createStripe(
   { secretKey: 'sk_test_1', apiUrl: `http://127.0.0.1:${between.port}` },
-  { now: () => Date.now() },
+  { clock: { now: () => Date.now() }, log: createRecordedLog() },
 );
 const card = { type: 'stripe', paymentMethod: 'pm_card_visa' } as const;
 

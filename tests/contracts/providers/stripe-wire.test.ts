@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { ProviderAnswer } from '../../../modules/payments/ports.ts';
 import { createStripe } from '../../../platform/providers/stripe/stripe.ts';
+import { createRecordedLog } from '../../support/recorded-log.ts';
 import { never, operation } from './operations.ts';
 import { apiError, cardError, invalidRequest, reusedKey } from './stripe/errors.ts';
 import { intentShape } from './stripe/shapes.ts';
@@ -10,8 +11,8 @@ const clock = { now: () => Date.now() };
 const card = { type: 'stripe', paymentMethod: 'pm_card_visa' } as const;
 const secretKey = 'sk_test_canary';
 
-const connect = (apiUrl: string, timeoutMs = 5_000) =>
-  createStripe({ secretKey, apiUrl, timeoutMs }, clock);
+const connect = (apiUrl: string, timeoutMs = 5_000, log = createRecordedLog()) =>
+  createStripe({ secretKey, apiUrl, timeoutMs }, { clock, log });
 
 const intent = (status: string) => ({
   ...intentShape('pi_1', { amount: '1234', currency: 'eur' }),
@@ -185,4 +186,34 @@ test('No answer shows our key', async () => {
   answers.push(await connect(server.url).perform(operation('charge', card), never));
   server.stop();
   expect(JSON.stringify(answers)).not.toContain('sk_test');
+});
+
+describe('The operator is told', () => {
+  const told = async (wire: Wire) => {
+    const server = startWireServer(wire);
+    const log = createRecordedLog();
+    const stripe = connect(server.url, 5_000, log);
+    await stripe.perform(operation('charge', card), never);
+    await stripe.lookUp(operation('capture', card, { reference: 'pi_1' }), never);
+    server.stop();
+    return log.lines;
+  };
+
+  test('of a key of ours that is wrong, of each operation that meets it, and not the key', async () => {
+    const message = `Invalid API Key provided: ${secretKey}`;
+    const lines = await told(refused(401, { type: 'invalid_request_error', message }));
+    const reason = 'StripeAuthenticationError';
+    expect(lines.map(({ level, facts }) => [level, facts['step'], facts['reason']])).toEqual([
+      ['warn', 'charge', reason],
+      ['warn', 'capture', reason],
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('sk_test');
+  });
+
+  test('of what cannot be read, and of no payer who is declined', async () => {
+    expect(await told('close')).toHaveLength(2);
+    expect(await told(http(200, '{"hello": 1}'))).not.toEqual([]);
+    const lines = await told(failed(cardError('generic_decline', intent('x'))));
+    expect(lines.map(({ facts }) => facts['step'])).toEqual(['capture']);
+  });
 });

@@ -37,6 +37,13 @@ test('What waits is counted, and for how long it could have been sent', async ()
   const overdue = await backlog();
   expect(overdue).toMatchObject({ endpoints, pending: 3, due: 3 });
   expect(overdue.oldestDueMs).toBe(60_000);
+  // How far a receiver is behind that does nothing but fail is its own affair.
+  const failures = (count: number) =>
+    world.database.write([{ sql: 'UPDATE webhook_queues SET failures = ?', args: [count] }]);
+  await failures(10);
+  expect(await backlog()).toMatchObject({ due: 3, oldestDueMs: 0 });
+  await failures(9);
+  expect(await backlog()).toMatchObject({ due: 3, oldestDueMs: 60_000 });
 
   await api.send('PATCH', '/v1/webhook-endpoints/shop', { body: { enabled: false } });
   expect(await backlog()).toEqual({

@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test';
+import { setImmediate } from 'node:timers/promises';
 import { rowsOf } from '../../support/database.ts';
 import { until } from '../../support/until.ts';
-import { answer, openWebhookWorld } from './world.ts';
+import { answer, openWebhookWorld, type Behaviour } from './world.ts';
 
 const waiting = 100_000;
 
@@ -58,27 +59,107 @@ test(`An endpoint that is dead, with ${waiting} deliveries waiting, delays nobod
   expect(plan).not.toContain('B-TREE');
 }, 30_000);
 
-test('One that fails at once is left alone for longer and longer', async () => {
+test('One that fails at once gets each delivery on time, a few at once, and one that waits nothing less', async () => {
+  await using world = await openWebhookWorld();
+  const { api } = await world.newOrganization();
+  await world.endpoint(api, 'failing');
+  await world.endpoint(api, 'well');
+  const names = Array.from({ length: 60 }, (_, count) => `pay_${count}`);
+  for (const name of names) await world.pay(api, name);
+  await world.publish();
+  let open = 0;
+  let most = 0;
+  world.behave(async ({ url }) => {
+    if (!url.includes('failing')) return answer(200);
+    most = Math.max(most, ++open);
+    await setImmediate();
+    open--;
+    return answer(503);
+  });
+  const came = (endpoint: string) => world.seen.filter(({ url }) => url.includes(endpoint));
+  world.send();
+  await world.calm();
+  // Nobody had to wait for anything: the clock stands still.
+  expect(new Set(came('failing').map(({ subject }) => subject))).toEqual(new Set(names));
+  expect(came('failing').length).toBe(names.length);
+  expect(came('well').length).toBe(names.length);
+  expect(most).toBe(4);
+  await world.pass(5_000);
+  await until('each came twice', 5_000, () => came('failing').length === 2 * names.length);
+  await world.calm();
+  const twice = `endpoint_id = 'failing' AND status = 'pending' AND attempts = 2`;
+  expect((await world.deliveries(twice)).length).toBe(names.length);
+});
+
+test('One that fails slowly is left alone for longer and longer, and its deliveries take turns', async () => {
   await using world = await openWebhookWorld();
   const { api } = await world.newOrganization();
   await world.endpoint(api, 'failing');
   for (let count = 0; count < 40; count++) await world.pay(api, `pay_${count}`);
   await world.publish();
-  world.behave(() => answer(500));
+  const slow: Behaviour = () => {
+    world.clock.advance(10_000);
+    return answer(504);
+  };
+  world.behave(slow);
   world.send();
   await world.calm();
   const first = world.seen.length;
   expect(first).toBeGreaterThanOrEqual(10);
   expect(first).toBeLessThan(15);
-  await world.pass(5_000);
-  await until('it is tried once', 5_000, () => world.seen.length === first + 1);
-  await world.calm();
-  expect(world.seen.length).toBe(first + 1);
+  const pauses: number[] = [];
+  for (let probe = 1; probe <= 8; probe++) {
+    const pauseMs = (await world.pausedUntil('failing')) - world.clock.now();
+    pauses.push(pauseMs);
+    await world.pass(pauseMs);
+    await until('it is tried once', 5_000, () => world.seen.length === first + probe);
+    await world.calm();
+    expect(world.seen.length).toBe(first + probe);
+  }
+  expect(pauses).toEqual(pauses.toSorted((one, other) => one - other));
+  expect(pauses.at(-1)).toBe(5 * 60_000);
+  // What is new does not keep from its turn what failed before, nor the reverse.
+  const before = new Set(world.seen.slice(0, first).map(({ id }) => id));
+  const again = world.seen.slice(first).filter(({ id }) => before.has(id)).length;
+  expect(again).toBe(4);
   // Once it answers, everything that was left behind follows.
   world.behave(() => answer(200));
-  await world.pass(20_000);
+  await world.pass(5 * 60_000);
   await until('all of it came', 10_000, async () => {
     await world.pass(10 * 60_000);
     return (await world.deliveries(`status = 'pending'`)).length === 0;
   });
+});
+
+test('What somebody asks for is sent at once, whatever waits, and in a pause too', async () => {
+  await using world = await openWebhookWorld();
+  const { api } = await world.newOrganization();
+  await world.endpoint(api, 'failing');
+  for (let count = 0; count < 40; count++) await world.pay(api, `pay_${count}`);
+  await world.publish();
+  world.behave(() => {
+    world.clock.advance(10_000);
+    return answer(504);
+  });
+  world.send();
+  await world.calm();
+  const asked = async (what: string, ask: () => Promise<unknown>) => {
+    const before = world.seen.length;
+    expect(await world.pausedUntil('failing')).toBeGreaterThan(world.clock.now());
+    await ask();
+    await world.publish();
+    await world.pass(0);
+    await until(`${what} is sent`, 5_000, () => world.seen.length > before);
+    await world.calm();
+    expect(world.seen.length).toBe(before + 1);
+    return world.seen.at(-1);
+  };
+  const tested = await asked('a test', () =>
+    api.send('POST', '/v1/webhook-endpoints/failing/test'),
+  );
+  expect(tested?.type).toBe('webhook_endpoint.tested');
+  const [failed] = await world.deliveries('attempts = 1');
+  const path = `/v1/webhook-deliveries/${String(failed?.['id'])}/retry`;
+  const retried = await asked('a retry', () => api.send('POST', path));
+  expect(retried?.id).toBe(String(failed?.['event_id']));
 });

@@ -1,7 +1,6 @@
 import { openFile } from '../../../platform/database/file.ts';
 import { createLibsqlEventLog } from '../../../platform/database/events/libsql-event-log.ts';
 import { createLibsqlWebhookStore } from '../../../platform/database/webhooks/libsql-webhook-store.ts';
-import { steadyClock } from '../../../platform/database/steady-clock.ts';
 import { createWakeUp } from '../../../platform/events/wake-up.ts';
 import { ids } from '../../../platform/tokens/ids.ts';
 import { createVault } from '../../../platform/tokens/vault.ts';
@@ -78,7 +77,8 @@ export async function openWebhookWorld(options: { readonly log?: Log } = {}) {
     disable: async ({ endpointId }, reason) => void disabled.push({ endpointId, reason }),
     createBell: createWakeUp,
     clock,
-    steady: steadyClock,
+    // An attempt takes as long as its receiver lets this clock go on.
+    steady: clock,
     random: () => 0,
     log,
   };
@@ -149,6 +149,12 @@ export async function openWebhookWorld(options: { readonly log?: Log } = {}) {
     },
     deliveries: (where = 'true') =>
       rowsOf(database, `SELECT * FROM webhook_deliveries WHERE ${where} ORDER BY place`),
+    /** Until when nothing is sent to an endpoint, in milliseconds since 1970. */
+    async pausedUntil(endpointId: string) {
+      const sql = 'SELECT paused_until FROM webhook_queues WHERE endpoint_id = ?';
+      const [row] = await rowsOf(database, sql, endpointId);
+      return Number(row?.['paused_until']);
+    },
     /** Resolves when nothing is due any more. */
     async calm() {
       await until('nothing is due', 10_000, async () => {

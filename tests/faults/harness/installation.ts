@@ -13,7 +13,10 @@ export interface Installation {
   readonly port: number;
   readonly url: string;
   readonly rootKey: string;
-  start(command: 'serve' | 'api' | 'worker'): Program;
+  start(
+    command: 'serve' | 'api' | 'worker',
+    environment?: Readonly<Record<string, string>>,
+  ): Program;
   /** Another program over the same database, with some variables of its own. */
   run(program: string, environment?: Readonly<Record<string, string>>): Program;
   /** Resolves when the API answers that it can serve. */
@@ -54,7 +57,8 @@ export async function createInstallation(options: {
     port,
     url,
     rootKey,
-    start: (command) => startProgram(['platform/cli/main.ts', command], environment),
+    start: (command, own = {}) =>
+      startProgram(['platform/cli/main.ts', command], { ...environment, ...own }),
     run: (program, own = {}) => startProgram([program], { ...environment, ...own }),
     ready: (limitMs = 60_000) => ready(url, limitMs),
     newOrganization: () => newOrganization(sendOver, rootKey, url),

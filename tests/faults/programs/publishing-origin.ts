@@ -56,7 +56,7 @@ const killing = (subscription: Subscription): Subscription => ({
   },
 });
 
-const connections = await openConnections(configuration, clock);
+const connections = await openConnections(configuration, { clock, log });
 const { database, identity, client, modules } = connections;
 const reads = composeReads(configuration, connections, () => null, log);
 const wakeRelay = { committed: () => relay.wake() };

@@ -115,3 +115,56 @@ test('Deliveries have pages by number, and a total', async () => {
   await expectParts(api, `${path}/shop/deliveries?`);
   await expectParts(api, `${path}/shop/deliveries?status=pending&status=succeeded&`);
 });
+
+test('How sending goes is told beside the endpoint, and when a delivery is really next', async () => {
+  await using world = await openWebhookWorld();
+  const { api } = await world.newOrganization();
+  const other = (await world.newOrganization()).api;
+  await world.endpoint(api, 'shop');
+  const health = async () => (await api.send('GET', `${path}/shop/health`)).body;
+  const well = {
+    object: 'webhook_endpoint_health',
+    endpointId: 'shop',
+    consecutiveFailures: 0,
+    failingSince: null,
+    pausedUntil: null,
+    waiting: { firstAttempts: { value: 0, exact: true }, retries: { value: 0, exact: true } },
+  };
+  expect(await health()).toEqual(well);
+  for (let count = 0; count < 20; count++) await world.pay(api, `pay_${count}`);
+  await world.publish();
+  expect(await health()).toMatchObject({
+    waiting: { firstAttempts: { value: 20, exact: true }, retries: { value: 0, exact: true } },
+  });
+  // It hangs, until it is left alone for a while.
+  world.behave(() => {
+    world.clock.advance(15_000);
+    return { kind: 'none', error: 'No whole answer came in time' };
+  });
+  world.send();
+  await world.calm();
+  const failing = await health();
+  const { consecutiveFailures, failingSince, pausedUntil, waiting } = failing as {
+    consecutiveFailures: number;
+    failingSince: string;
+    pausedUntil: string;
+    waiting: Record<'firstAttempts' | 'retries', { value: number }>;
+  };
+  expect(consecutiveFailures).toBe(world.seen.length);
+  expect(Date.parse(failingSince)).toBeLessThan(world.clock.now());
+  expect(Date.parse(pausedUntil)).toBeGreaterThan(world.clock.now());
+  expect(waiting.firstAttempts.value + waiting.retries.value).toBe(20);
+  const listed = await api.send('GET', `${path}/shop/deliveries?status=pending&limit=100`);
+  for (const { nextAttemptAt } of listed.body['data'] as { nextAttemptAt: string }[]) {
+    expect(nextAttemptAt >= pausedUntil).toBe(true);
+  }
+  expect(refusalOf(await other.send('GET', `${path}/shop/health`))).toEqual([
+    404,
+    'webhook_endpoint_not_found',
+  ]);
+  // Enabled anew, it begins with a clean record.
+  for (const enabled of [false, true]) {
+    await api.send('PATCH', `${path}/shop`, { body: { enabled } });
+  }
+  expect(await health()).toMatchObject({ ...well, waiting: expect.anything() });
+});

@@ -1,14 +1,20 @@
 import { readRow } from '../read-row.ts';
-import { ok, problem, type Look } from '../finding.ts';
+import { off, ok, problem, type Look } from '../finding.ts';
 
 const toleranceMs = 2_000;
 
 /** Nothing in the database is of the future: time in it never goes back, so it would stand still. */
 export const clock: Look = {
   part: 'clock',
+  variables: /^DATABASE_/,
   mend: 'Read the database first: it tells the newest time',
   async look({ database: place }) {
-    const newest = (await readRow(place, newestTime))?.['at'];
+    // What is wrong with the database, its own look tells.
+    const row = await readRow(place, newestTime).catch(() => null);
+    if (row === null) {
+      return [off('clock', 'Not compared: the database does not answer')];
+    }
+    const newest = row?.['at'];
     if (typeof newest !== 'string')
       return [ok('clock', 'The database has no time to compare with')];
     const aheadMs = Date.parse(newest) - Date.now();

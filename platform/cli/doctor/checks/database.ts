@@ -1,4 +1,5 @@
 import { openDatabase } from '../../../origin/open-database.ts';
+import { wordsOf } from '../../call/broken-sendings.ts';
 import { unfinishedRestore } from '../../backup/restore-marker.ts';
 import { fileOf, isThere, nameOf } from '../../operator/database-url.ts';
 import { schemaState } from '../../operator/pending-migrations.ts';
@@ -7,6 +8,7 @@ import { ok, problem, warning, type Look } from '../finding.ts';
 /** Can it be written to, and does its schema fit? */
 export const database: Look = {
   part: 'database',
+  variables: /^DATABASE_/,
   mend: 'Set DATABASE_URL to a file that can be written to and nobody locks, or to a server that runs, with DATABASE_AUTH_TOKEN',
   async look({ database: place }) {
     const name = nameOf(place);
@@ -22,6 +24,8 @@ export const database: Look = {
     try {
       // Takes the lock that every write takes, and changes nothing.
       await opened.write([{ sql: 'SELECT 1', args: [] }]);
+    } catch (error) {
+      throw new Error(`${name}: ${wordsOf(error as Error)}`, { cause: error });
     } finally {
       await opened.close();
     }

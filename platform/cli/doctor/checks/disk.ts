@@ -2,19 +2,19 @@ import { existsSync } from 'node:fs';
 import { access, constants, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileOf } from '../../operator/database-url.ts';
-import { ok, problem, warning, type Look } from '../finding.ts';
+import { off, ok, problem, warning, type Look } from '../finding.ts';
 
 const bytes = { scarce: 5e9, least: 500e6 };
 
 /** Is there room beside the database, and may we write there? */
 export const disk: Look = {
   part: 'disk',
+  variables: /^DATABASE_/,
   mend: 'Make the folder of the database, and let this user write to it',
   async look({ database: place }) {
     const file = fileOf(place);
     if (file === undefined) {
-      const detail = 'Not looked at: the database is on a server';
-      return [{ part: 'disk', status: 'off', detail, mend: null }];
+      return [off('disk', 'Not looked at: the database is on a server')];
     }
     const folder = dirname(file);
     if (!existsSync(folder)) {

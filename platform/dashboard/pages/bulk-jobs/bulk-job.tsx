@@ -9,6 +9,7 @@ import { Head } from '../../parts/head.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Workflow } from '../../parts/workflow.tsx';
+import { Trail } from '../../parts/trail.tsx';
 import { RowErrors } from './row-errors.tsx';
 
 const verbs: Readonly<Partial<Record<BulkJobResource['status'], readonly string[]>>> = {
@@ -40,9 +41,7 @@ export function BulkJob({ id }: { readonly id: string }) {
   });
   return (
     <>
-      <p class="trail">
-        <a href="/bulk-jobs">Bulk jobs</a> / <code>{id}</code>
-      </p>
+      <Trail href="/bulk-jobs" list="Bulk jobs" id={id} />
       <Head title={job?.dryRun ? 'Dry run' : 'Bulk job'} status={job?.status}>
         {job &&
           verbs[job.status]?.map((verb) => (

@@ -7,8 +7,10 @@ import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { Head } from '../../parts/head.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
+import { CauseLink, resourceAt, ResourceLink } from '../../parts/resource-link.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Workflow } from '../../parts/workflow.tsx';
+import { Trail } from '../../parts/trail.tsx';
 
 /** One command: its way from acceptance to publishing, and what came of it. */
 export function Command({ id }: { readonly id: string }) {
@@ -17,9 +19,7 @@ export function Command({ id }: { readonly id: string }) {
   const [retrying, setRetrying] = useState(false);
   return (
     <>
-      <p class="trail">
-        <a href="/commands">Commands</a> / <code>{id}</code>
-      </p>
+      <Trail href="/commands" list="Commands" id={id} />
       <Head title={command?.type ?? 'Command'} status={command?.status}>
         {command?.status === 'failed' && (
           <button type="button" onClick={() => setRetrying(true)}>
@@ -76,47 +76,38 @@ const Timeline = ({ command: { timeline } }: { readonly command: CommandResource
   </ol>
 );
 
-const About = ({ command }: { readonly command: CommandResource }) => (
-  <Facts
-    facts={[
-      ['Resource', <Resource key="resource" of={command.resource} />],
-      ['Idempotency key', <code key="key">{command.idempotencyKey}</code>],
-      ['Workflow', <Workflow key="workflow" id={command.workflowId} runId={command.runId} />],
-      ['Correlation', <code key="correlation">{command.correlationId}</code>],
-      ['Caused by', command.causationId && <code key="cause">{command.causationId}</code>],
-      ['Events', command.eventIds.length === 0 ? null : <Ids key="events" of={command.eventIds} />],
-      ['Accepted', <Time key="accepted" at={command.createdAt} />],
-      ['Finished', <Time key="finished" at={command.finishedAt} />],
-    ]}
-  />
-);
+const About = ({ command }: { readonly command: CommandResource }) => {
+  const { resource, problem } = command;
+  const aimedAt = resource === null && problem ? resourceAt(problem.instance) : null;
+  return (
+    <Facts
+      facts={[
+        ['Resource', resource && <ResourceLink key="resource" {...resource} />],
+        ['Sent to', aimedAt && <ResourceLink key="sent" {...aimedAt} />],
+        ['Idempotency key', <code key="key">{command.idempotencyKey}</code>],
+        ['Workflow', <Workflow key="workflow" id={command.workflowId} runId={command.runId} />],
+        ['Correlation', otherThan(command.id, command.correlationId)],
+        ['Caused by', command.causationId && <CauseLink key="cause" id={command.causationId} />],
+        [
+          'Events',
+          command.eventIds.length === 0 ? null : <Ids key="events" of={command.eventIds} />,
+        ],
+        ['Accepted', <Time key="accepted" at={command.createdAt} />],
+        ['Finished', <Time key="finished" at={command.finishedAt} />],
+      ]}
+    />
+  );
+};
+
+/** What leads to somewhere else. */
+const otherThan = (here: string, id: string) => (id === here ? null : <CauseLink id={id} />);
 
 const Ids = ({ of }: { readonly of: readonly string[] }) => (
   <ul class="ids">
     {of.map((id) => (
       <li key={id}>
-        <code>{id}</code>
+        <CauseLink id={id} />
       </li>
     ))}
   </ul>
 );
-
-/** Where resources have a page of their own. */
-const pages: Readonly<Record<string, string>> = {
-  payment: 'payments',
-  bulk_job: 'bulk-jobs',
-  webhook_endpoint: 'webhooks',
-  command: 'commands',
-};
-
-const Resource = ({ of }: { readonly of: CommandResource['resource'] }) => {
-  if (of === null) return <span class="quiet">–</span>;
-  const page = pages[of.type];
-  return page === undefined ? (
-    <code>{of.id}</code>
-  ) : (
-    <a href={`/${page}/${encodeURIComponent(of.id)}`}>
-      <code>{of.id}</code>
-    </a>
-  );
-};

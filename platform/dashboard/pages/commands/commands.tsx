@@ -2,12 +2,14 @@ import type { Command, Page } from '../../api/resources.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { words } from '../../format.ts';
 import { Badge } from '../../parts/badge.tsx';
+import { Choice } from '../../parts/choice.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Head } from '../../parts/head.tsx';
 import { Pager } from '../../parts/pager.tsx';
+import { ResourceLink } from '../../parts/resource-link.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
-import { addressWith, go, place } from '../../router.ts';
+import { place, refine } from '../../router.ts';
 import { textOf } from '../../form-text.ts';
 
 const columns: readonly Column<Command>[] = [
@@ -20,8 +22,22 @@ const columns: readonly Column<Command>[] = [
       </a>
     ),
   },
-  { heading: 'Status', cell: ({ status }) => <Badge status={status} /> },
-  { heading: 'Problem', cell: ({ problem }) => problem?.code ?? <span class="quiet">–</span> },
+  {
+    heading: 'Status',
+    cell: ({ status, problem }) => (
+      <span class="what">
+        <span>
+          <Badge status={status} />
+        </span>
+        {problem && <small class="text">{words(problem.code)}</small>}
+      </span>
+    ),
+  },
+  {
+    heading: 'Resource',
+    cell: ({ resource }) =>
+      resource === null ? <span class="quiet">–</span> : <ResourceLink {...resource} />,
+  },
   { heading: 'Accepted', cell: ({ createdAt }) => <Time at={createdAt} /> },
 ];
 
@@ -29,34 +45,25 @@ const statuses = ['accepted', 'executing', 'succeeded', 'refused', 'failed'];
 
 /** What was sent for this organization, newest first. */
 export function Commands() {
-  const { parameters } = place.value;
+  const { parameters, visit } = place.value;
   const list = useResource<Page<Command>>(`/v1/commands?${parameters}`, { everyMs: 5_000 });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const said = (name: string): string => textOf(form, name);
-    go(addressWith({ status: said('status'), type: said('type') }));
+    refine({ status: said('status'), type: said('type') });
   };
   return (
     <>
       <Head title="Commands" />
-      <form
-        class="filters"
-        role="search"
-        aria-label="Commands"
-        key={`${parameters}`}
-        onSubmit={submit}
-      >
+      <form class="filters" role="search" aria-label="Commands" key={visit} onSubmit={submit}>
         <div class="row">
           <Field label="Status">
-            <select name="status" value={parameters.get('status') ?? ''}>
-              <option value="">Any</option>
-              {statuses.map((status) => (
-                <option key={status} value={status}>
-                  {words(status)}
-                </option>
-              ))}
-            </select>
+            <Choice
+              name="status"
+              chosen={parameters.get('status') ?? ''}
+              options={[['', 'Any'], ...statuses.map((status) => [status, words(status)] as const)]}
+            />
           </Field>
           <Field label="Type">
             <input

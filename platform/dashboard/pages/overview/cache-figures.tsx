@@ -1,6 +1,6 @@
 import type { CacheMetrics } from '../../api/resources.ts';
 import { useResource } from '../../api/use-resource.ts';
-import { number, percent } from '../../format.ts';
+import { counted, percent } from '../../format.ts';
 import { Pairs } from '../../parts/pairs.tsx';
 import { Panel } from '../../parts/panel.tsx';
 
@@ -24,7 +24,7 @@ export function CacheFigures() {
           shown
         ) : (
           <>
-            <span class="quiet">{number(count ?? 0)} answers</span> {percent(share)}
+            <span class="quiet">{counted(count ?? 0, 'answer')}</span> {percent(share)}
           </>
         ),
     };

@@ -1,11 +1,11 @@
-import { useState } from 'preact/hooks';
 import type { Statistics, WorkflowMetrics } from '../../api/resources.ts';
 import { useResource } from '../../api/use-resource.ts';
-import { milliseconds, money, number, percent } from '../../format.ts';
+import { counted, milliseconds, money, percent } from '../../format.ts';
 import { Field } from '../../parts/field.tsx';
 import { Figure } from '../../parts/figure.tsx';
 import { Head } from '../../parts/head.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
+import { place, refine } from '../../router.ts';
 import { ByStatus } from './by-status.tsx';
 import { CacheFigures } from './cache-figures.tsx';
 import { CommandFigures } from './command-figures.tsx';
@@ -25,7 +25,7 @@ export function Overview() {
     `/v1/payments/statistics?interval=day&from=${from}`,
   );
   const metrics = useResource<WorkflowMetrics>(metricsPath, { everyMs: 5_000 }).body;
-  const [wanted, setWanted] = useState<string>();
+  const wanted = place.value.parameters.get('currency');
   const all = statistics.body?.data ?? [];
   const largest = all.toSorted((one, other) => other.count - one.count)[0];
   const shown = all.find(({ currency }) => currency === wanted) ?? largest;
@@ -36,7 +36,7 @@ export function Overview() {
           <Field label="Currency">
             <select
               value={shown.currency}
-              onChange={(event) => setWanted(event.currentTarget.value)}
+              onChange={(event) => refine({ currency: event.currentTarget.value })}
             >
               {all.map(({ currency }) => (
                 <option key={currency}>{currency}</option>
@@ -50,7 +50,7 @@ export function Overview() {
         <Figure
           label={`Volume, ${days} days`}
           value={shown && money(shown.total, shown.currency)}
-          note={shown && `${number(shown.count)} payments`}
+          note={shown && counted(shown.count, 'payment')}
         />
         <Figure
           label="Completed"
@@ -65,7 +65,7 @@ export function Overview() {
         <Figure
           label="Commands per second"
           value={metrics && perSecond(metrics)}
-          note={metrics && `Half of them within ${milliseconds(metrics.executionTime.p50)}`}
+          note={metrics && halfWithin(metrics.executionTime.p50)}
         />
       </div>
       <Volume statistics={shown} from={from} days={days} />
@@ -81,6 +81,9 @@ export function Overview() {
     </>
   );
 }
+
+const halfWithin = (p50: number | null): string =>
+  p50 === null ? 'None in 15 minutes' : `Half of them within ${milliseconds(Math.max(1, p50))}`;
 
 const perSecond = ({ commandWorkflows: { succeeded, refused, failed } }: WorkflowMetrics): string =>
   ((succeeded + refused + failed) / windowSeconds).toFixed(2);

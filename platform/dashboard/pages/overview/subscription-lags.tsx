@@ -1,6 +1,6 @@
 import type { Page, WaitingEvents } from '../../api/resources.ts';
 import { useResource } from '../../api/use-resource.ts';
-import { number, seconds, words } from '../../format.ts';
+import { counted, seconds, words } from '../../format.ts';
 import { Pairs } from '../../parts/pairs.tsx';
 import { Panel } from '../../parts/panel.tsx';
 
@@ -23,6 +23,6 @@ export function SubscriptionLags() {
 }
 
 function lagOf({ events, exact, seconds: age }: WaitingEvents['waiting']): string {
-  const count = `${exact ? '' : 'Over '}${number(events)} ${events === 1 ? 'event' : 'events'}`;
+  const count = `${exact ? '' : 'Over '}${counted(events, 'event')}`;
   return events === 0 ? count : `${count}, ${seconds(age)}`;
 }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Statistics } from '../../api/resources.ts';
-import { money, number } from '../../format.ts';
+import { counted, money } from '../../format.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { VolumeChart } from '../../parts/volume-chart.tsx';
 
@@ -16,13 +16,15 @@ export function Volume(props: {
   const [day, setDay] = useState<number | null>(null);
   const { currency = '', series = [] } = statistics ?? {};
   const said = (start: string, total: string, count: number): string =>
-    `${start}: ${money(total, currency)} in ${number(count)} payments`;
+    `${start}: ${money(total, currency)} in ${counted(count, 'payment')}`;
   const pointed = (at: number): string => {
     const start = new Date(Date.parse(from) + at * dayMs).toISOString().slice(0, 10);
     const sums = series.find((each) => each.start.startsWith(start));
     return said(start, sums?.total ?? '0', sums?.count ?? 0);
   };
-  const average = statistics && `${money(statistics.average, currency)} a payment on average`;
+  const average =
+    statistics &&
+    `${money(statistics.average, currency)} a payment on average; days begin at midnight UTC`;
   return (
     <Panel
       title={`Volume by day${statistics ? `, ${currency}` : ''}`}

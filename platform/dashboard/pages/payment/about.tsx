@@ -5,7 +5,8 @@ import { Time } from '../../parts/time.tsx';
 
 /** What a payment is. */
 export const About = ({ payment }: { readonly payment: PaymentResource }) => {
-  const { attempt, failure, currency, method, metadata } = payment;
+  const { attempt, failure, currency, method } = payment;
+  const pairs = Object.entries(payment.metadata);
   return (
     <Facts
       facts={[
@@ -24,25 +25,24 @@ export const About = ({ payment }: { readonly payment: PaymentResource }) => {
           failure && `${words(failure.code)}${failure.detail ? `: ${failure.detail}` : ''}`,
         ],
         ['User', payment.userId],
-        ['Metadata', <Metadata key="metadata" of={metadata} />],
         ['Created', <Time key="created" at={payment.createdAt} />],
         ['Changed', <Time key="updated" at={payment.updatedAt} />],
         ['Completed', payment.completedAt && <Time key="completed" at={payment.completedAt} />],
+        ['Metadata', pairs.length > 0 ? <Metadata key="metadata" of={pairs} /> : null],
       ]}
     />
   );
 };
 
-const Metadata = ({ of }: { readonly of: PaymentResource['metadata'] }) => {
-  const pairs = Object.entries(of);
-  if (pairs.length === 0) return <span class="quiet">–</span>;
-  return (
-    <ul class="ids">
-      {pairs.map(([name, value]) => (
-        <li key={name}>
-          <code>{name}</code> {value}
-        </li>
-      ))}
-    </ul>
-  );
-};
+const Metadata = ({ of }: { readonly of: readonly (readonly [name: string, value: string])[] }) => (
+  <dl class="entries">
+    {of.map(([name, value]) => (
+      <div key={name}>
+        <dt>
+          <code>{name}</code>
+        </dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);

@@ -1,7 +1,7 @@
 import { allowedIn, type PaymentAction } from '../../../../modules/payments/domain/lifecycle.ts';
 import type { PaymentResource } from '../../api/resources.ts';
 import { send } from '../../api/request.ts';
-import { minorUnits, money, typedAmount } from '../../format.ts';
+import { amountProblem, minorUnits, money, typedAmount } from '../../format.ts';
 import type { Action } from '../../parts/action-dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { textOf } from '../../form-text.ts';
@@ -53,7 +53,7 @@ const withAmount = (
   rest: object = {},
 ): ReturnType<Action['perform']> => {
   const amount = minorUnits(textOf(form, 'amount'), payment.currency);
-  if (amount === undefined) return `Type an amount of ${payment.currency}, such as 12.34`;
+  if (amount === undefined) return amountProblem(payment.currency);
   return act(payment, action, { amount, ...rest });
 };
 

@@ -31,7 +31,9 @@ const outcomes: Readonly<Record<string, string>> = {
 };
 
 /** Every attempt at collecting a payment, the newest first, as its events tell of them. */
-export function attemptsOf(events: readonly ListedEvent[]): readonly CollectionAttempt[] {
+export function attemptsOf(
+  events: readonly Pick<ListedEvent, 'type' | 'time' | 'data'>[],
+): readonly CollectionAttempt[] {
   const attempts = new Map<number, CollectionAttempt>();
   let latest: CollectionAttempt | undefined;
   for (const { type, time, data } of events) {

@@ -1,4 +1,4 @@
-import type { ListedEvent, Page } from '../../api/resources.ts';
+import type { Events } from '../../api/subject-events.ts';
 import type { Resource } from '../../api/use-resource.ts';
 import { words } from '../../format.ts';
 import { Badge } from '../../parts/badge.tsx';
@@ -36,9 +36,12 @@ const columns: readonly Column<CollectionAttempt>[] = [
 ];
 
 /** Every attempt at collecting a payment at its provider. */
-export const Attempts = ({ events }: { readonly events: Resource<Page<ListedEvent>> }) => (
+export const Attempts = ({ events }: { readonly events: Resource<Events> }) => (
   <section aria-labelledby="attempts">
     <h2 id="attempts">Collection attempts</h2>
+    {events.body?.goesOn && (
+      <p class="above quiet">Those of the events below; read on there for later ones.</p>
+    )}
     <Table
       caption="Collection attempts"
       columns={columns}

@@ -1,6 +1,6 @@
 import { send } from '../../api/request.ts';
 import type { PaymentResource } from '../../api/resources.ts';
-import { minorUnits, typedAmount } from '../../format.ts';
+import { amountProblem, minorUnits, typedAmount } from '../../format.ts';
 import { textOf } from '../../form-text.ts';
 import type { Action } from '../../parts/action-dialog.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -37,7 +37,7 @@ export const editPayment = (payment: PaymentResource, etag: string | null): Acti
     ),
     perform(form) {
       const changed = hasOpenAmount ? minorUnits(textOf(form, 'amount'), currency) : amount;
-      if (changed === undefined) return `Type an amount of ${currency}, such as 12.34`;
+      if (changed === undefined) return amountProblem(currency);
       const patch = metadataPatch(metadata, metadataOf(form));
       const asked = {
         amount: changed,

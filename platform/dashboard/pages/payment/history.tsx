@@ -1,33 +1,55 @@
-import type { ListedEvent, Page } from '../../api/resources.ts';
-import { useResource, type Resource } from '../../api/use-resource.ts';
-import { words } from '../../format.ts';
+import { useState } from 'preact/hooks';
+import type { Events } from '../../api/subject-events.ts';
+import type { Resource } from '../../api/use-resource.ts';
+import { number, words } from '../../format.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
+import { ResourceLink } from '../../parts/resource-link.tsx';
 import { Time } from '../../parts/time.tsx';
 
-const most = 100;
-
-/** The first events of a payment. */
-export const useEvents = (id: string): Resource<Page<ListedEvent>> =>
-  useResource<Page<ListedEvent>>(`/v1/events?subject=${encodeURIComponent(id)}&limit=${most}`);
+const atOnce = 50;
 
 /** What happened to a payment, each event with the command that caused it. */
-export const History = ({ events }: { readonly events: Resource<Page<ListedEvent>> }) => {
-  const { body, problem } = events;
+export const History = (props: {
+  readonly events: Resource<Events>;
+  readonly onReadOn: () => void;
+}) => {
+  const { body, problem } = props.events;
+  const [shown, setShown] = useState(atOnce);
+  const all = body?.data ?? [];
+  const hidden = Math.max(0, all.length - shown);
   return (
     <section aria-labelledby="history">
       <h2 id="history">Events</h2>
       <ProblemNote problem={problem} />
+      {hidden > 0 && (
+        <p class="above">
+          <button type="button" onClick={() => setShown(shown + atOnce)}>
+            Show earlier ones
+          </button>{' '}
+          <span class="quiet">
+            {number(hidden)} of {number(all.length)} are not shown
+          </span>
+        </p>
+      )}
       <ol class="timeline">
-        {body?.data.map(({ id, type, time, commandid }) => (
-          <li key={id}>
-            <strong>{words(type.replace('.', ' '))}</strong> <Time at={time} />
-            <a href={`/commands/${commandid}`}>
-              <code>{commandid}</code>
-            </a>
+        {all.slice(hidden).map((event) => (
+          <li key={event.id}>
+            <ResourceLink type="event" id={event.id}>
+              <strong>{words(event.type.replace('.', ' '))}</strong>
+            </ResourceLink>
+            <Time at={event.time} />
+            <ResourceLink type="command" id={event.commandid} />
           </li>
         ))}
       </ol>
-      {body?.nextCursor && <p class="quiet">These are the first {most}; there are more.</p>}
+      {body?.goesOn && (
+        <p>
+          <button type="button" onClick={props.onReadOn}>
+            Read on
+          </button>{' '}
+          <span class="quiet">These are the first {number(all.length)}; there are more.</span>
+        </p>
+      )}
     </section>
   );
 };

@@ -1,7 +1,8 @@
 import type { PaymentResource } from '../../api/resources.ts';
 import { send } from '../../api/request.ts';
-import { minorUnits } from '../../format.ts';
+import { amountProblem, minorUnits } from '../../format.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
+import { Choice } from '../../parts/choice.tsx';
 import { Field } from '../../parts/field.tsx';
 import { MetadataFields, metadataOf } from '../../parts/metadata-fields.tsx';
 import { go } from '../../router.ts';
@@ -27,7 +28,7 @@ export const CreatePayment = ({ onClose }: { readonly onClose: () => void }) => 
       const said = (name: string): string => textOf(form, name);
       const currency = said('currency').toUpperCase();
       const amount = minorUnits(said('amount'), currency);
-      if (amount === undefined) return 'Type an amount such as 12.34 and a currency such as EUR';
+      if (amount === undefined) return amountProblem(currency);
       const method = said('method');
       const metadata = metadataOf(form);
       return send<PaymentResource>('POST', '/v1/payments', {
@@ -61,13 +62,7 @@ export const CreatePayment = ({ onClose }: { readonly onClose: () => void }) => 
     </Field>
     <MetadataFields />
     <Field label="Method">
-      <select name="method">
-        {methods.map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
+      <Choice name="method" options={methods} />
     </Field>
     <label class="check">
       <input type="checkbox" name="later" /> Authorize now, capture later

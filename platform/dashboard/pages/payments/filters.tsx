@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import { paymentStatuses } from '../../../../modules/payments/domain/lifecycle.ts';
-import { minorUnits, typedAmount, words } from '../../format.ts';
+import { amountProblem, minorUnits, typedAmount, words } from '../../format.ts';
+import { Choice } from '../../parts/choice.tsx';
 import { Field } from '../../parts/field.tsx';
-import { addressWith, go } from '../../router.ts';
+import { refine } from '../../router.ts';
 import { textOf } from '../../form-text.ts';
 
 const dayMs = 86_400_000;
@@ -16,8 +17,8 @@ export function Filters({ parameters }: { readonly parameters: URLSearchParams }
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const asked = changesOf(new FormData(event.currentTarget as HTMLFormElement));
-    if (typeof asked === 'string') setRefusal(asked);
-    else go(addressWith(asked));
+    setRefusal(typeof asked === 'string' ? asked : undefined);
+    if (typeof asked !== 'string') refine(asked);
   };
   const statuses = parameters.getAll('status');
   return (
@@ -32,29 +33,30 @@ export function Filters({ parameters }: { readonly parameters: URLSearchParams }
           />
         </Field>
         <Field label="Status">
-          <select name="status" value={statuses.length === 1 ? statuses[0] : statuses.join()}>
-            <option value="">Any</option>
-            {statuses.length > 1 && (
-              <option value={statuses.join()}>{statuses.map(words).join(', ')}</option>
-            )}
-            {paymentStatuses.map((status) => (
-              <option key={status} value={status}>
-                {words(status)}
-              </option>
-            ))}
-          </select>
+          <Choice
+            name="status"
+            chosen={statuses.join()}
+            options={[
+              ['', 'Any'],
+              ...(statuses.length > 1
+                ? [[statuses.join(), statuses.map(words).join(', ')] as const]
+                : []),
+              ...paymentStatuses.map((status) => [status, words(status)] as const),
+            ]}
+          />
         </Field>
         <Field label="Order">
-          <select
+          <Choice
             name="order"
-            value={`${given('sort') || 'createdAt'} ${given('direction') || 'desc'}`}
-          >
-            <option value="createdAt desc">Newest first</option>
-            <option value="createdAt asc">Oldest first</option>
-            <option value="amount desc">Greatest first</option>
-            <option value="amount asc">Smallest first</option>
-            <option value="status asc">By status</option>
-          </select>
+            chosen={`${given('sort') || 'createdAt'} ${given('direction') || 'desc'}`}
+            options={[
+              ['createdAt desc', 'Newest first'],
+              ['createdAt asc', 'Oldest first'],
+              ['amount desc', 'Greatest first'],
+              ['amount asc', 'Smallest first'],
+              ['status asc', 'By status'],
+            ]}
+          />
         </Field>
         <button type="submit">Search</button>
       </div>
@@ -116,7 +118,7 @@ function changesOf(form: FormData): Readonly<Record<string, string | string[]>> 
   if (inUnits && currency === '') return 'Name a currency: amounts of different ones have no order';
   for (const name of ['minAmount', 'maxAmount']) {
     const units = said(name) === '' ? '' : minorUnits(said(name), currency);
-    if (units === undefined) return `Type an amount of ${currency}, such as 12.34`;
+    if (units === undefined) return amountProblem(currency);
     amounts[name] = String(units);
   }
   const usual = sort === 'createdAt' && direction === 'desc';

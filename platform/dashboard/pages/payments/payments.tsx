@@ -9,6 +9,7 @@ import { Table, type Column } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { place } from '../../router.ts';
 import { CreatePayment } from './create-payment.tsx';
+import { ExportPayments } from './export-payments.tsx';
 import { Filters } from './filters.tsx';
 
 const columns: readonly Column<PaymentResource>[] = [
@@ -22,24 +23,32 @@ const columns: readonly Column<PaymentResource>[] = [
     ),
   },
   { heading: 'Status', cell: ({ status }) => <Badge status={status} /> },
-  { heading: 'Reference', cell: ({ reference }) => reference ?? <span class="quiet">–</span> },
+  {
+    heading: 'Reference',
+    cell: ({ reference }) =>
+      reference === null ? <span class="quiet">–</span> : <span class="short">{reference}</span>,
+  },
   { heading: 'Created', cell: ({ createdAt }) => <Time at={createdAt} /> },
   { heading: 'Amount', numeric: true, cell: ({ amount, currency }) => money(amount, currency) },
 ];
 
 /** The search for payments: its filters are the address's. */
 export function Payments() {
-  const [creating, setCreating] = useState(false);
-  const { parameters } = place.value;
+  const [asking, setAsking] = useState<'create' | 'export'>();
+  const close = (): void => setAsking(undefined);
+  const { parameters, visit } = place.value;
   const list = useResource<Page<PaymentResource>>(`/v1/payments?${parameters}`);
   return (
     <>
       <Head title="Payments">
-        <button type="button" class="primary" onClick={() => setCreating(true)}>
+        <button type="button" onClick={() => setAsking('export')}>
+          Export
+        </button>
+        <button type="button" class="primary" onClick={() => setAsking('create')}>
           Create a payment
         </button>
       </Head>
-      <Filters key={parameters.toString()} parameters={parameters} />
+      <Filters key={visit} parameters={parameters} />
       <Table
         caption="Payments"
         columns={columns}
@@ -55,7 +64,8 @@ export function Payments() {
         }
       />
       <Pager page={list.body} />
-      {creating && <CreatePayment onClose={() => setCreating(false)} />}
+      {asking === 'create' && <CreatePayment onClose={close} />}
+      {asking === 'export' && <ExportPayments parameters={parameters} onClose={close} />}
     </>
   );
 }

@@ -7,9 +7,10 @@ import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Pager } from '../../parts/pager.tsx';
 import { Table } from '../../parts/table.tsx';
-import { addressWith, go, place } from '../../router.ts';
+import { place, refine } from '../../router.ts';
 import { deliveryColumns } from './delivery-columns.tsx';
 import { DeliveryDialog } from './delivery-dialog.tsx';
+import { EndpointHealth } from './endpoint-health.tsx';
 
 /** Neither a delivery nor its attempts cause events. */
 const polling = { everyMs: 2_000 };
@@ -34,6 +35,7 @@ export function Deliveries({ path }: { readonly path: string }) {
           <StatusFilter status={parameters.get('status') ?? ''} />
         </div>
       </div>
+      <EndpointHealth path={path} />
       <Table
         caption="Deliveries"
         columns={deliveryColumns({ show: setOpened, retry })}
@@ -67,10 +69,7 @@ export function Deliveries({ path }: { readonly path: string }) {
 
 const StatusFilter = ({ status }: { readonly status: string }) => (
   <Field label="Status">
-    <select
-      value={status}
-      onChange={(event) => go(addressWith({ status: event.currentTarget.value }))}
-    >
+    <select value={status} onChange={(event) => refine({ status: event.currentTarget.value })}>
       <option value="">Any</option>
       {['pending', 'succeeded', 'failed'].map((each) => (
         <option key={each} value={each}>

@@ -3,6 +3,7 @@ import { milliseconds } from '../../format.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Facts } from '../../parts/facts.tsx';
+import { ResourceLink } from '../../parts/resource-link.tsx';
 import { Time } from '../../parts/time.tsx';
 import { answerOf, readable } from './answer-text.ts';
 
@@ -20,7 +21,12 @@ export const DeliveryDialog = (props: {
         facts={[
           ['Status', <Badge key="status" status={delivery.status} />],
           ['Delivery', <code key="id">{delivery.id}</code>],
-          ['Event', delivery.eventId === undefined ? null : <code>{delivery.eventId}</code>],
+          [
+            'Event',
+            delivery.eventId === undefined ? null : (
+              <ResourceLink key="event" type="event" id={delivery.eventId} />
+            ),
+          ],
           ['Replay', delivery.replayId && <code key="replay">{delivery.replayId}</code>],
           ['Created', <Time key="created" at={delivery.createdAt} />],
           ['Next attempt', delivery.nextAttemptAt && <Time at={delivery.nextAttemptAt} />],

@@ -9,6 +9,7 @@ import { Notice } from '../../parts/notice.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { SecretDialog } from '../../parts/secret-dialog.tsx';
 import { Time } from '../../parts/time.tsx';
+import { Trail } from '../../parts/trail.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { endpointActions } from './endpoint-actions.tsx';
 
@@ -26,9 +27,7 @@ export function Webhook({ id }: { readonly id: string }) {
   };
   return (
     <>
-      <p class="trail">
-        <a href="/webhooks">Webhooks</a> / <code>{id}</code>
-      </p>
+      <Trail href="/webhooks" list="Webhooks" id={id} />
       <Head title="Endpoint" status={endpoint && (endpoint.enabled ? 'enabled' : 'disabled')} />
       <ProblemNote problem={problem} />
       <Actions

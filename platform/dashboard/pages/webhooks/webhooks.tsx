@@ -23,7 +23,10 @@ const columns: readonly Column<WebhookEndpoint>[] = [
     ),
   },
   { heading: 'Status', cell: ({ enabled }) => <Badge status={enabled ? 'enabled' : 'disabled'} /> },
-  { heading: 'Events', cell: ({ eventTypes }) => eventTypes.join(', ') },
+  {
+    heading: 'Events',
+    cell: ({ eventTypes }) => <span class="short">{eventTypes.join(', ')}</span>,
+  },
   { heading: 'Created', cell: ({ createdAt }) => <Time at={createdAt} /> },
 ];
 

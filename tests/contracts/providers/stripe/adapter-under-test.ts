@@ -1,4 +1,5 @@
 import { createStripe } from '../../../../platform/providers/stripe/stripe.ts';
+import { createRecordedLog } from '../../../support/recorded-log.ts';
 import { FakeStripe } from './fake-stripe.ts';
 
 /** Names of Stripe's own test cards, and those that the fake adds. */
@@ -10,6 +11,7 @@ export function openStripe() {
   const stripe = new FakeStripe();
   const time = { now: () => Date.now() };
   const options = { secretKey: 'sk_test_1', apiUrl: stripe.url };
-  const provider = createStripe(options, { now: () => time.now() });
-  return { stripe, provider, time };
+  const log = createRecordedLog();
+  const provider = createStripe(options, { clock: { now: () => time.now() }, log });
+  return { stripe, provider, time, log };
 }
