@@ -43,7 +43,7 @@ test('A statement that fails says which file, and why', async () => {
   const file = join(await scratchFolder(), 'none.db');
   await Bun.write(file, 'This is no database, however long it is. '.repeat(200));
   const copying = copyDatabase(file, `${file}.copy`, () => undefined);
-  await expect(copying).rejects.toThrow(`Cannot copy ${file}: file is not a database`);
+  expect(copying).rejects.toThrow(`Cannot copy ${file}: file is not a database`);
 });
 
 test('A file that grows is told of until it is written', async () => {

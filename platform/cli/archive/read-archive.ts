@@ -29,7 +29,7 @@ export async function readArchive(
   progress: (done: number, what: string) => void,
 ): Promise<number> {
   let done = 0;
-  const passed = (rows: number, what: string): void => progress((done += rows), what);
+  const passed = (some: number, what: string): void => progress((done += some), what);
   const fileOf = (name: string): PartFile => ({
     path: join(folder, `${name}.ndjson`),
     rows: rows[name] ?? 0,
