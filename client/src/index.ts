@@ -12,4 +12,5 @@ export type { Consistency } from './consistency.ts';
 export type { EventStreamOptions, StreamedEvent } from './event-stream.ts';
 export type { BulkFile, BulkOptions } from './resources/bulk-jobs.ts';
 export type { CommandFilter } from './resources/commands.ts';
+export type { MetricsWindow } from './resources/metrics.ts';
 export type { OverOptions } from './until-over.ts';
