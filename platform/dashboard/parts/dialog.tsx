@@ -1,7 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** A dialog over the page, open while it is rendered. Esc closes it, and focus goes back. */
+/**
+ * A dialog over the page, open while it is rendered. Esc closes it, and focus goes back to where it
+ * was, or where that is gone meanwhile to what it was in.
+ */
 export function Dialog(props: {
   readonly title: string;
   /** For what has long lines. */
@@ -13,10 +16,15 @@ export function Dialog(props: {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
+    const places = [
+      before,
+      before?.parentElement?.closest('[tabindex]'),
+      document.getElementById('content'),
+    ];
     dialog.current?.showModal();
     return () => {
-      const isThere = before instanceof HTMLElement && before.isConnected;
-      (isThere ? before : document.getElementById('content'))?.focus();
+      const place = places.find((each) => each?.isConnected);
+      if (place instanceof HTMLElement) place.focus();
     };
   }, []);
   return (
