@@ -12,7 +12,7 @@ const root = join(import.meta.dir, '..');
 const words = process.argv.slice(2);
 const lanes = words.length > 0 ? [{ name: 'Tests', words }] : lanesOf(import.meta.dir);
 
-// Two lanes must not install it at the same time.
+// Lanes must not install it at the same time.
 if (lanes.length > 1) await findRedisServer();
 
 const stopped = new AbortController();

@@ -5,22 +5,30 @@ export interface Lane {
   readonly words: readonly string[];
 }
 
-/** Each of them mostly waits: for processes to start, for the dead to be missed, for limits to pass. */
-const waiting = ['faults/', 'runtimes/', 'workflows/'];
+/**
+ * Lanes that mostly wait, for processes to start, for the dead to be missed, for limits to pass:
+ * folders that together take as long as everything else, and in which nothing has to be installed.
+ */
+const waiting = [
+  { name: 'Faults and traces', folders: ['faults/', 'tracing/'] },
+  { name: 'Runtimes and programs', folders: ['runtimes/', 'workflows/', 'cli/'] },
+];
 
-/** All tests in two lanes that run beside each other: together they take as long as the longer one. */
+/** All tests in lanes that run beside each other: together they take as long as the longest one. */
 export function lanesOf(testsFolder: string): Lane[] {
   const files = [...new Bun.Glob('**/*.test.ts').scanSync(testsFolder)].toSorted();
-  const isWaiting = (file: string): boolean => waiting.some((folder) => file.startsWith(folder));
+  const isIn = (folders: readonly string[]) => (file: string) =>
+    folders.some((folder) => file.startsWith(folder));
   const lane = (name: string, of: readonly string[]): Lane => ({
     name,
     words: of.map((file) => `./tests/${file}`),
   });
+  const isWaiting = isIn(waiting.flatMap(({ folders }) => folders));
   return [
     lane(
       'Everything else',
       files.filter((file) => !isWaiting(file)),
     ),
-    lane('What mostly waits', files.filter(isWaiting)),
+    ...waiting.map(({ name, folders }) => lane(name, files.filter(isIn(folders)))),
   ];
 }
