@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono';
 import type { QueryDefinition } from '../../modules/kernel/query.ts';
 import type { Tier } from '../cache/ports.ts';
+import { answerFailure } from '../http/answer-failure.ts';
 import type { Environment } from '../http/environment.ts';
 import { limitRate } from '../http/limit-rate.ts';
 import { noteAnswers, observe } from '../http/observe.ts';
@@ -75,11 +76,7 @@ async function answerError(
     return answerToClient(new Response(status === 304 ? null : text, { status, headers }));
   }
   await showPosition(parts, c);
-  if (error instanceof Problem) return problemResponse(c, error);
-  const requestId = c.get('requestId');
-  parts.log.error('Cannot answer a request', { requestId, error });
-  const detail = `Send the same request again, or report request ${requestId}`;
-  return problemResponse(c, new Problem('internal_error', detail));
+  return error instanceof Problem ? problemResponse(c, error) : answerFailure(c, parts.log, error);
 }
 
 /** A refusal has a token too: the one that was sent, else what is known here of the position. */

@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { answerFailure } from './answer-failure.ts';
 import { authenticate } from './authenticate.ts';
 import { bulkIntakeRoute } from './bulk/intake-route.ts';
 import { cacheMetricsRoute } from './cache-metrics-route.ts';
@@ -94,16 +95,13 @@ async function answerError(
     return problemResponse(c, new Problem('invalid_request', 'Send the whole body'));
   }
   const isDatabase = error instanceof Error && error.name === 'ReadFailure';
-  const requestId = c.get('requestId');
-  parts.log.error('Cannot answer a request', { requestId, error });
-  if (isDatabase) {
-    const detail = 'Try again: the database is unavailable';
-    const headers = { 'Retry-After': '1' };
-    return problemResponse(c, new Problem('database_unavailable', detail, { headers }));
-  }
-  const detail = `Send the same request again, or report request ${requestId}`;
-  return problemResponse(c, new Problem('internal_error', detail));
+  return answerFailure(c, parts.log, error, isDatabase ? databaseUnavailable() : undefined);
 }
+
+const databaseUnavailable = (): Problem =>
+  new Problem('database_unavailable', 'Try again: the database is unavailable', {
+    headers: { 'Retry-After': '1' },
+  });
 
 /** A refusal has a token too, at least as new as all that its caller has seen. */
 async function showPosition(parts: HttpParts, c: Context<Environment>): Promise<void> {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { answerFailure } from './answer-failure.ts';
 import type { Environment } from './environment.ts';
 import { readinessOf, type Health } from './health.ts';
 import { noteAnswers, observe } from './observe.ts';
@@ -20,13 +21,9 @@ export function createWorkerApp(
     const detail = 'Ask a worker for /healthz, /readyz or /metrics; the API is another process';
     return problemResponse(c, new Problem('not_found', detail));
   });
-  app.onError((error, c) => {
-    if (error instanceof Problem) return problemResponse(c, error);
-    const requestId = c.get('requestId');
-    parts.log.error('Cannot answer a request', { requestId, error });
-    const detail = `Send the same request again, or report request ${requestId}`;
-    return problemResponse(c, new Problem('internal_error', detail));
-  });
+  app.onError((error, c) =>
+    error instanceof Problem ? problemResponse(c, error) : answerFailure(c, parts.log, error),
+  );
   return app;
 }
 

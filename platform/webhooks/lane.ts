@@ -1,5 +1,11 @@
 import { isSuccess, type AttemptAnswer } from '../../modules/webhooks/index.ts';
-import type { DueDelivery, DueEndpoint, EndpointHealth, Wanted } from './ports.ts';
+import {
+  failingAfter,
+  type DueDelivery,
+  type DueEndpoint,
+  type EndpointHealth,
+  type Wanted,
+} from './ports.ts';
 
 /**
  * Requests to one endpoint at once: a few at first, more as it answers well, half with each
@@ -12,7 +18,11 @@ const slots = { first: 4, greatest: 32 };
  * One that hangs holds what others need. After so many failures in a row, when one of them took
  * so long, there is one request at a time, with pauses between.
  */
-const breaker = { failures: 10, slowMs: 3_000, pauseMs: { first: 5_000, greatest: 5 * 60_000 } };
+const breaker = {
+  failures: failingAfter,
+  slowMs: 3_000,
+  pauseMs: { first: 5_000, greatest: 5 * 60_000 },
+};
 
 /** What a request came to, and how long it held what all endpoints share. */
 interface Came {

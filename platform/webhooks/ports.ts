@@ -11,6 +11,9 @@ export const [dueFirst, dueOfReplay, dueAgain] = [0, 1, 2];
 /** When nothing is due. */
 export const never = Number.MAX_SAFE_INTEGER;
 
+/** An endpoint whose attempts failed so often in a row just fails. */
+export const failingAfter = 10;
+
 /** So many activities share the endpoints of a database. */
 export const webhookGroups = 4;
 

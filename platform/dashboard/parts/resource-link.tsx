@@ -48,3 +48,7 @@ export const CauseLink = ({ id }: { readonly id: string }) => {
   const type = kinds.find(([prefix]) => id.startsWith(prefix))?.[1] ?? '';
   return <ResourceLink type={type} id={id} />;
 };
+
+/** The way to a cause that is not what is looked at already; null where there is none. */
+export const otherCause = (here: string, id: string | null) =>
+  id === null || id === here ? null : <CauseLink id={id} />;

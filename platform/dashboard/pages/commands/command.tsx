@@ -7,7 +7,7 @@ import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { Head } from '../../parts/head.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
-import { CauseLink, resourceAt, ResourceLink } from '../../parts/resource-link.tsx';
+import { CauseLink, otherCause, resourceAt, ResourceLink } from '../../parts/resource-link.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Workflow } from '../../parts/workflow.tsx';
 import { Trail } from '../../parts/trail.tsx';
@@ -86,7 +86,7 @@ const About = ({ command }: { readonly command: CommandResource }) => {
         ['Sent to', aimedAt && <ResourceLink key="sent" {...aimedAt} />],
         ['Idempotency key', <code key="key">{command.idempotencyKey}</code>],
         ['Workflow', <Workflow key="workflow" id={command.workflowId} runId={command.runId} />],
-        ['Correlation', otherThan(command.id, command.correlationId)],
+        ['Correlation', otherCause(command.id, command.correlationId)],
         ['Caused by', command.causationId && <CauseLink key="cause" id={command.causationId} />],
         [
           'Events',
@@ -98,9 +98,6 @@ const About = ({ command }: { readonly command: CommandResource }) => {
     />
   );
 };
-
-/** What leads to somewhere else. */
-const otherThan = (here: string, id: string) => (id === here ? null : <CauseLink id={id} />);
 
 const Ids = ({ of }: { readonly of: readonly string[] }) => (
   <ul class="ids">

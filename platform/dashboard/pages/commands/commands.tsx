@@ -7,10 +7,10 @@ import { Field } from '../../parts/field.tsx';
 import { Head } from '../../parts/head.tsx';
 import { Pager } from '../../parts/pager.tsx';
 import { ResourceLink } from '../../parts/resource-link.tsx';
+import { Search, TypedFilter } from '../../parts/search.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
-import { place, refine } from '../../router.ts';
-import { textOf } from '../../form-text.ts';
+import { place } from '../../router.ts';
 
 const columns: readonly Column<Command>[] = [
   {
@@ -45,36 +45,21 @@ const statuses = ['accepted', 'executing', 'succeeded', 'refused', 'failed'];
 
 /** What was sent for this organization, newest first. */
 export function Commands() {
-  const { parameters, visit } = place.value;
+  const { parameters } = place.value;
   const list = useResource<Page<Command>>(`/v1/commands?${parameters}`, { everyMs: 5_000 });
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const said = (name: string): string => textOf(form, name);
-    refine({ status: said('status'), type: said('type') });
-  };
   return (
     <>
       <Head title="Commands" />
-      <form class="filters" role="search" aria-label="Commands" key={visit} onSubmit={submit}>
-        <div class="row">
-          <Field label="Status">
-            <Choice
-              name="status"
-              chosen={parameters.get('status') ?? ''}
-              options={[['', 'Any'], ...statuses.map((status) => [status, words(status)] as const)]}
-            />
-          </Field>
-          <Field label="Type">
-            <input
-              name="type"
-              defaultValue={parameters.get('type') ?? ''}
-              placeholder="payments.create"
-            />
-          </Field>
-          <button type="submit">Search</button>
-        </div>
-      </form>
+      <Search of="Commands">
+        <Field label="Status">
+          <Choice
+            name="status"
+            chosen={parameters.get('status') ?? ''}
+            options={[['', 'Any'], ...statuses.map((status) => [status, words(status)] as const)]}
+          />
+        </Field>
+        <TypedFilter label="Type" name="type" placeholder="payments.create" />
+      </Search>
       <Table
         caption="Commands"
         columns={columns}

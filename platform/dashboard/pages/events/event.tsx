@@ -4,7 +4,7 @@ import { Copy } from '../../parts/copy.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { Head } from '../../parts/head.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
-import { CauseLink } from '../../parts/resource-link.tsx';
+import { CauseLink, otherCause } from '../../parts/resource-link.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Trail } from '../../parts/trail.tsx';
 import { Subject } from './subject.tsx';
@@ -32,14 +32,10 @@ const About = ({ event }: { readonly event: ListedEvent }) => (
       ['Number', event.sequence],
       ['Happened', <Time key="time" at={event.time} />],
       ['Command', <CauseLink key="command" id={event.commandid} />],
-      ['Caused by', otherThan(event.commandid, event.causationid)],
+      ['Caused by', otherCause(event.commandid, event.causationid)],
     ]}
   />
 );
-
-/** What a command that was sent from outside was caused by is itself. */
-const otherThan = (command: string, id: string | null) =>
-  id === null || id === command ? null : <CauseLink id={id} />;
 
 const Told = ({ event }: { readonly event: ListedEvent }) => {
   const text = JSON.stringify(event, null, 2);

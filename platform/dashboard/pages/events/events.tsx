@@ -1,14 +1,13 @@
 import { readNewest } from '../../api/newest-events.ts';
 import type { ListedEvent, Page } from '../../api/resources.ts';
 import { useResource } from '../../api/use-resource.ts';
-import { textOf } from '../../form-text.ts';
-import { Field } from '../../parts/field.tsx';
 import { Head } from '../../parts/head.tsx';
 import { Pager } from '../../parts/pager.tsx';
 import { ResourceLink } from '../../parts/resource-link.tsx';
+import { Search, TypedFilter } from '../../parts/search.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
-import { place, refine } from '../../router.ts';
+import { place } from '../../router.ts';
 import { Subject } from './subject.tsx';
 
 const columns: readonly Column<ListedEvent>[] = [
@@ -36,35 +35,15 @@ const columns: readonly Column<ListedEvent>[] = [
 
 /** What was committed for this organization, newest first: its filters are the address's. */
 export function Events() {
-  const { parameters, visit } = place.value;
-  const list = useResource<Page<ListedEvent>>(`/v1/events?${parameters}`, { by: readNewest });
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    refine({ type: textOf(form, 'type'), subject: textOf(form, 'subject') });
-  };
+  const path = `/v1/events?${place.value.parameters}`;
+  const list = useResource<Page<ListedEvent>>(path, { by: readNewest });
   return (
     <>
       <Head title="Events" />
-      <form class="filters" role="search" aria-label="Events" key={visit} onSubmit={submit}>
-        <div class="row">
-          <Field label="Type">
-            <input
-              name="type"
-              defaultValue={parameters.get('type') ?? ''}
-              placeholder="payment.* or payment.created"
-            />
-          </Field>
-          <Field label="About">
-            <input
-              name="subject"
-              defaultValue={parameters.get('subject') ?? ''}
-              placeholder="The id of a payment"
-            />
-          </Field>
-          <button type="submit">Search</button>
-        </div>
-      </form>
+      <Search of="Events">
+        <TypedFilter label="Type" name="type" placeholder="payment.* or payment.created" />
+        <TypedFilter label="About" name="subject" placeholder="The id of a payment" />
+      </Search>
       <Table
         caption="Events"
         columns={columns}

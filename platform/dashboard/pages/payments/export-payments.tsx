@@ -2,11 +2,18 @@ import type { ReportResource } from '../../api/resources.ts';
 import { send } from '../../api/request.ts';
 import { textOf } from '../../form-text.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
+import { Choice } from '../../parts/choice.tsx';
 import { Field } from '../../parts/field.tsx';
 import { go } from '../../router.ts';
 
 /** Which part of a list is shown: a report has all of it. */
 const ofPages = ['cursor', 'limit', 'page', 'size', 'count'];
+
+const formats = [
+  ['csv', 'CSV'],
+  ['ndjson', 'NDJSON'],
+  ['json', 'JSON'],
+] as const;
 
 /** Asks for a file of the payments that are searched for, and goes to it. */
 export const ExportPayments = (props: {
@@ -28,11 +35,7 @@ export const ExportPayments = (props: {
   >
     <p>All that meet the filters, as of one moment, in one file. It is kept for seven days.</p>
     <Field label="Format">
-      <select name="format">
-        <option value="csv">CSV</option>
-        <option value="ndjson">NDJSON</option>
-        <option value="json">JSON</option>
-      </select>
+      <Choice name="format" options={formats} />
     </Field>
   </ActionDialog>
 );
