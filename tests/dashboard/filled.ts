@@ -1,14 +1,14 @@
 import { breakPayment } from '../http/broken-payment.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { until } from '../support/until.ts';
-import type { DashboardUnderTest } from './dashboard-under-test.ts';
+import { startDashboard, type DashboardUnderTest } from './dashboard-under-test.ts';
 import type { Receiver } from './receiver.ts';
 
 const shops = ['Tea for two', 'Espresso beans', 'Green tea, gift-wrapped', 'Oat milk', 'A cake'];
 
 /** Gives an organization payments of several states and currencies, the way a client would. */
-export async function fill(api: ApiClient, count = 24): Promise<void> {
-  for (let number = 1; number <= count; number += 1) {
+async function fill(api: ApiClient): Promise<void> {
+  for (let number = 1; number <= 24; number += 1) {
     const id = `order-${number}`;
     const currency = number % 5 === 0 ? 'JPY' : 'EUR';
     const description = shops[number % shops.length] ?? '';
@@ -23,6 +23,13 @@ export async function fill(api: ApiClient, count = 24): Promise<void> {
     else if (number % 9 === 0) await act('cancel');
     if (number === 4) await act('refunds', { amount: 200, reason: 'The cup was half full' });
   }
+}
+
+/** A dashboard of an organization with payments. */
+export async function startFilledDashboard(executablePath: string): Promise<DashboardUnderTest> {
+  const dashboard = await startDashboard(executablePath);
+  await fill(dashboard.api);
+  return dashboard;
 }
 
 /** A payment with texts as long as they may be. */
@@ -59,7 +66,7 @@ export async function fillEveryPage(
     const body = { id, url: receiver.url, eventTypes, description };
     await api.send('POST', '/v1/webhook-endpoints', { body });
   }
-  await fill(api, 24);
+  await fill(api);
   const method = { type: 'sandbox', token: 'tok_declined' };
   const metadata = { cart: 'c_42', channel: 'web' };
   const declined = { id: 'declined', amount: 12_345, currency: 'EUR', method, metadata };

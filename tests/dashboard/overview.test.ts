@@ -3,16 +3,15 @@ import type { Locator, Page, Response } from 'playwright-core';
 import { openFile } from '../../platform/database/file.ts';
 import { findChromium } from '../support/chromium.ts';
 import { until } from '../support/until.ts';
-import { startDashboard, type DashboardUnderTest } from './dashboard-under-test.ts';
-import { fill } from './filled.ts';
+import type { DashboardUnderTest } from './dashboard-under-test.ts';
+import { startFilledDashboard } from './filled.ts';
 
 const chromium = await findChromium();
 
 describe.skipIf(chromium === undefined)('The overview in a browser', () => {
   let dashboard: DashboardUnderTest;
   beforeAll(async () => {
-    dashboard = await startDashboard(chromium ?? '');
-    await fill(dashboard.api, 24);
+    dashboard = await startFilledDashboard(chromium ?? '');
   }, 60_000);
   afterAll(() => dashboard[Symbol.asyncDispose]());
 

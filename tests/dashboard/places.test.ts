@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Page } from 'playwright-core';
 import { findChromium } from '../support/chromium.ts';
 import { until } from '../support/until.ts';
-import { startDashboard, type DashboardUnderTest } from './dashboard-under-test.ts';
-import { fill } from './filled.ts';
+import type { DashboardUnderTest } from './dashboard-under-test.ts';
+import { startFilledDashboard } from './filled.ts';
 
 const chromium = await findChromium();
 const phone = { viewport: { width: 360, height: 700 } };
@@ -11,8 +11,7 @@ const phone = { viewport: { width: 360, height: 700 } };
 describe.skipIf(chromium === undefined)('Where one is in a browser', () => {
   let dashboard: DashboardUnderTest;
   beforeAll(async () => {
-    dashboard = await startDashboard(chromium ?? '');
-    await fill(dashboard.api, 24);
+    dashboard = await startFilledDashboard(chromium ?? '');
   }, 60_000);
   afterAll(() => dashboard[Symbol.asyncDispose]());
 
