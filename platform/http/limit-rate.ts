@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Clock } from '../../modules/kernel/clock.ts';
+import { remembering } from '../tokens/remembering.ts';
 import type { Environment } from './environment.ts';
 import { Problem } from './problem.ts';
 
@@ -25,17 +26,15 @@ export function createRateLimit(parts: {
   readonly clock: Clock;
 }): TakeRequest {
   const { rateLimit, burst = rateLimit, clock } = parts;
-  const buckets = new Map<string, Bucket>();
+  const buckets = remembering<Bucket>(rememberedOrganizations);
   if (rateLimit === 0) return () => true;
 
   return (organizationId) => {
     const now = clock.now();
-    const bucket = buckets.get(organizationId) ?? { left: burst, at: now };
+    const bucket = buckets(organizationId, () => ({ left: burst, at: now }));
     const regained = (Math.max(0, now - bucket.at) / 1_000) * rateLimit;
     bucket.left = Math.min(burst, bucket.left + regained);
     bucket.at = now;
-    if (buckets.size >= rememberedOrganizations) buckets.clear();
-    buckets.set(organizationId, bucket);
     if (bucket.left < 1) return false;
     bucket.left--;
     return true;

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { createRateLimit } from '../../platform/http/limit-rate.ts';
 import { startApi } from './api-under-test.ts';
 import { create, newPayment, refusalOf } from './payment-requests.ts';
 
@@ -43,4 +44,13 @@ test('Without a limit nobody is refused', async () => {
     Array.from({ length: 200 }, () => api.send('GET', '/v1/payments')),
   );
   expect(burst.every(({ status }) => status === 200)).toBe(true);
+});
+
+test('What one has sent is remembered beside thousands of others', () => {
+  const take = createRateLimit({ rateLimit, clock: { now: () => 0 } });
+  for (let count = 0; count < rateLimit; count++) expect(take('busy')).toBe(true);
+  for (let other = 0; other < 30_000; other++) {
+    expect(take(`other ${other}`)).toBe(true);
+    if (other % 5_000 === 0) expect(take('busy')).toBe(false);
+  }
 });
