@@ -54,7 +54,7 @@ test('A job whose workflow is lost in the middle is found, and goes on', async (
   await until('the workflow runs', 20_000, async () => (await workflow.describe()).runId);
   await workflow.terminate('as if the store were lost');
   expect((await api.send('GET', path)).body['status']).not.toBe('completed');
-  await until('the job is completed', 25_000, async () => {
+  await until('the job is completed', 60_000, async () => {
     return (await api.send('GET', path)).body['status'] === 'completed';
   });
-}, 40_000);
+}, 90_000);
