@@ -151,7 +151,11 @@ export type NewApiKey = ApiKey & { readonly secret: string | null };
 export type NewOrganization = Organization & { readonly apiKey: string | null };
 
 /** A query that is reported, with the parameters that it has by itself. */
-export type ReportBody = { readonly format: 'json' | 'ndjson' | 'csv' } & (
+export type ReportBody = {
+  /** An id of your own; of the organization's reports, those that are deleted too, no other has it. */
+  readonly id?: string;
+  readonly format: 'json' | 'ndjson' | 'csv';
+} & (
   | { readonly query: 'payments.get'; readonly input: { readonly id: string } }
   | {
       readonly query: 'payments.search';

@@ -113,6 +113,7 @@ export const problemCatalogue = {
     'Bulk job limit exceeded',
     'Wait until one has ended, or cancel one: an organization has at most 100 that are not over',
   ),
+  report_already_exists: entry(409, 'Report already exists', 'Choose another id, or leave it out'),
   report_limit_exceeded: entry(
     409,
     'Report limit exceeded',

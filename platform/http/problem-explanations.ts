@@ -87,6 +87,7 @@ export const problemExplanations: Readonly<Record<string, Explanation>> = {
   bulk_job_limit_exceeded: of('files')(
     'Too many files of this organization are being executed, or are paused. Nothing of this one was done',
   ),
+  report_already_exists: taken('report'),
   report_limit_exceeded: of('files')('Too many reports of this organization are being written'),
   command_in_flight: idempotency(
     'A hundred requests with this key wait already for the first of them, which still runs',

@@ -36,6 +36,14 @@ function deliver(database: string, organizationId: string, endpoint: string): vo
   sqlite.close();
 }
 
+/** What the relay does with a report seven days after its end. */
+function forget(database: string, report: string): void {
+  const sqlite = new Sqlite(database, { timeout: 10_000 });
+  sqlite.prepare('DELETE FROM report_chunks WHERE report_id = ?').run([report]);
+  sqlite.prepare('UPDATE reports SET forgotten = 2 WHERE id = ?').run([report]);
+  sqlite.close();
+}
+
 /** Kills a command as soon as it has made a file, unless it is over before. */
 async function killedWhen(file: string, words: readonly string[]): Promise<void> {
   const program = dev.start(...words);
@@ -47,6 +55,7 @@ async function killedWhen(file: string, words: readonly string[]): Promise<void>
 
 /** Requests whose answers are to be the same. */
 const questions = (endpoint: string, job: string, report: string): readonly string[] => [
+  '/v1/reports/forgotten',
   `/v1/webhook-endpoints/${endpoint}/deliveries`,
   `/v1/bulk-jobs/${job}/results`,
   `/v1/reports/${report}/content`,
@@ -126,6 +135,12 @@ test('An organization that is moved to an empty database answers as before', asy
     const { body } = await api.send('GET', `/v1/reports/${report}`);
     return body['status'] === 'completed';
   });
+  await made('/v1/reports', { ...terms, id: 'forgotten' });
+  await until('the other one is written', 20_000, async () => {
+    const { body } = await api.send('GET', '/v1/reports/forgotten');
+    return body['status'] === 'completed';
+  });
+  forget(dev.database, 'forgotten');
   const paths = questions(endpoint, data[0]?.id ?? '', report);
 
   const folder = join(dev.folder, 'archive');
@@ -148,9 +163,16 @@ test('An organization that is moved to an empty database answers as before', asy
   expect((await dev.run(...read)).err).toContain('Name a new database');
   const verified = await dev.run('verify', '--database', moved);
   expect(verified.out).not.toContain('NOT');
-  const origin = await startTestOrigin({ databaseUrl: `file:${moved}`, worker: false });
+  const origin = await startTestOrigin({
+    databaseUrl: `file:${moved}`,
+    commandGateway: 'direct',
+    worker: false,
+  });
   const after = await answersOf(origin, apiKey, paths);
+  const there = apiClient((request) => origin.send(request), apiKey);
+  const taken = await there.send('POST', '/v1/reports', { body: { ...terms, id: 'forgotten' } });
   await origin[Symbol.asyncDispose]();
+  expect([taken.status, taken.body['code']]).toEqual([409, 'report_already_exists']);
   expect(after.map(({ path, status }) => [path, status])).toEqual(
     before.map(({ path, status }) => [path, status]),
   );

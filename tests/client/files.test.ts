@@ -48,9 +48,16 @@ test('A file goes out as a stream too', async () => {
 test('A report is awaited and read as it comes', async () => {
   const { client: own } = await served.newClient();
   await own.payments.create({ amount: 77, currency: 'EUR' }, wait);
-  const body = { query: 'payments.search', input: { currency: 'EUR' }, format: 'ndjson' } as const;
+  const id = 'of-my-own';
+  const body = {
+    id,
+    query: 'payments.search',
+    input: { currency: 'EUR' },
+    format: 'ndjson',
+  } as const;
   const asked = await own.reports.create(body, wait);
   expect(await own.reports.finished(asked.value.id)).toMatchObject({
+    id,
     status: 'completed',
     progress: { rows: 1 },
   });

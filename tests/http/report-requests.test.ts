@@ -24,7 +24,8 @@ describe('A wrong request is a 400 that points at what is wrong', () => {
     [{ query: 'payments.refunds', format: 'json' }, '/query'],
     [{ query: 'payments.search' }, '/format'],
     [{ ...search, format: 'xml' }, '/format'],
-    [{ ...search, id: 'rep_1' }, '/id'],
+    [{ ...search, id: 'rep/1' }, '/id'],
+    [{ ...search, name: 'Mine' }, '/name'],
     [{ ...search, input: [] }, '/input'],
     [{ ...search, input: 'all' }, '/input'],
     [{ ...search, input: null }, '/input'],
@@ -45,4 +46,16 @@ describe('A wrong request is a 400 that points at what is wrong', () => {
     expect([status, code]).toEqual([400, 'invalid_request']);
     expect(said).toEqual(expect.arrayContaining(pointers));
   });
+});
+
+test('Its id may be its client’s, and is that of one report of the organization', async () => {
+  const body = { ...search, id: 'mine' };
+  const asked = await askFor(api, body);
+  expect([asked.status, asked.body['id']]).toEqual([202, 'mine']);
+  expect(asked.headers.get('Location')).toBe('/v1/reports/mine');
+  expect(refusalOf(await askFor(api, body))).toEqual([409, 'report_already_exists']);
+  const other = await started.newOrganization();
+  const theirs = await askFor(other.api, body);
+  expect([theirs.status, theirs.body['id']]).toEqual([202, 'mine']);
+  expect(theirs.body['workflowId']).not.toBe(asked.body['workflowId']);
 });

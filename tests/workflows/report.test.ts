@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { openFile } from '../../platform/database/file.ts';
+import { refusalOf } from '../http/payment-requests.ts';
 import { rowsOf } from '../support/database.ts';
 import { askFor, fillPayments, writeNow } from '../support/reports.ts';
 import { startTestOrigin } from '../support/test-origin.ts';
@@ -128,7 +129,9 @@ test('Seven days after its end the relay deletes it with its content', async () 
   const database = await openFile(started.databaseUrl);
   const written: string[] = [];
   for (const days of [6, 8]) {
-    const id = (await askFor(api)).body['id'] as string;
+    const id = `report-${days}`;
+    const { body } = await askFor(api, { id, query: 'payments.search', format: 'ndjson' });
+    expect(body['id']).toBe(id);
     await fillPayments(database, organizationId, 1, { first: days });
     expect(await writeNow(reporting, organizationId, id)).toBeNull();
     const finishedAt = new Date(Date.now() - days * 24 * 3_600_000).toISOString();
@@ -147,5 +150,9 @@ test('Seven days after its end the relay deletes it with its content', async () 
     return Bun.deepEquals(rows, [{ report_id: young }]);
   });
   expect((await api.send('GET', `/v1/reports/${young}/content`)).status).toBe(200);
+  for (const id of written) {
+    const again = await askFor(api, { id, query: 'payments.search', format: 'ndjson' });
+    expect(refusalOf(again)).toEqual([409, 'report_already_exists']);
+  }
   await database.close();
 });

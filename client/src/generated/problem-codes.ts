@@ -31,6 +31,7 @@ export type ProblemCode =
   | 'api_key_already_exists'
   | 'api_key_limit_exceeded'
   | 'bulk_job_limit_exceeded'
+  | 'report_already_exists'
   | 'report_limit_exceeded'
   | 'refund_already_exists'
   | 'command_in_flight'

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ClientId } from '../../kernel/id.ts';
 import type { JsonObject, JsonValue } from '../../kernel/json.ts';
 import type { QueryDefinition } from '../../kernel/query.ts';
 import { reportFormats } from '../domain/format.ts';
@@ -31,6 +32,7 @@ export function bodyOf(queries: readonly QueryDefinition[]): v.GenericSchema<unk
 
 const variantOf = ({ type, params }: QueryDefinition) =>
   v.strictObject({
+    id: v.optional(ClientId),
     query: v.literal(type as ReportedQuery),
     input: v.optional(
       v.pipe(

@@ -19,8 +19,8 @@ export const create = (queries: readonly QueryDefinition[]): CommandDefinition =
     route: { method: 'POST', path: '/v1/reports', status: 202 },
     idPrefix: 'rep',
     body: bodyOf(queries),
-    decide(terms) {
-      const created: ReportEvent = { type: 'report.created', terms };
+    decide({ query, input, format }) {
+      const created: ReportEvent = { type: 'report.created', terms: { query, input, format } };
       return ok({ events: [created] });
     },
   });

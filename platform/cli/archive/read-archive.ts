@@ -62,7 +62,7 @@ export async function readArchive(
     }
     // What the old place did after the export is not known here: tokens that speak of it tell so.
     const ownEpoch = { sql: 'UPDATE identity SET epoch = ?', args: [epoch + 1] };
-    await database.write([...settled, webhooksSettled, ownEpoch]);
+    await database.write([...settled, webhooksSettled, reportIdsTaken(organizationId), ownEpoch]);
     buildIndexes(url, indexes, (name) => passed(0, `index ${name}`));
     return payments;
   } finally {
@@ -76,6 +76,17 @@ const webhooksSettled = {
     SELECT 'webhooks', place, fence, moved_at, 0 FROM subscriptions WHERE name = 'report'`,
   args: [],
 };
+
+/** The ids of reports that were not written, or are forgotten, stay taken: events tell of them. */
+const reportIdsTaken = (organizationId: string) => ({
+  sql: `INSERT INTO reports
+      (organization_id, id, version, status, attempt, rows, finished_at, forgotten, json)
+    SELECT organization_id, subject, max(aggregate_version), data ->> '$.status',
+      data ->> '$.attempt', 0, time, 2, data FROM events
+    WHERE organization_id = ? AND aggregate_type = 'report' GROUP BY subject
+    ON CONFLICT (organization_id, id) DO NOTHING`,
+  args: [organizationId],
+});
 
 /** Payments of an organization in the order of their ids, some at a time, as their events say. */
 async function* foldedPayments(

@@ -5,7 +5,8 @@ export const reports: Migration = {
   id: 6,
   name: 'reports',
   statements: [
-    // `rows` moves with the pieces; `forgotten` hides a report while its pieces are being deleted.
+    // `rows` moves with the pieces; `forgotten` is 1 while the pieces of an old report are deleted,
+    // then 2: nobody sees it, and its id stays taken.
     `CREATE TABLE reports (
       organization_id TEXT NOT NULL,
       id TEXT NOT NULL,

@@ -59,7 +59,8 @@ export const createLibsqlReportStore = (database: Database): ReportStore => ({
         args: [],
       },
       {
-        sql: `DELETE FROM reports WHERE (organization_id, id) IN (
+        // The id stays taken, as the events that tell of it stay.
+        sql: `UPDATE reports SET forgotten = 2 WHERE (organization_id, id) IN (
             SELECT r.organization_id, r.id FROM ${forgotten} AND NOT EXISTS (
               SELECT 1 FROM report_chunks AS c WHERE ${ofReport})
             LIMIT ${limits.reports}) RETURNING id`,

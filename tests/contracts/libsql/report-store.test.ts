@@ -116,7 +116,10 @@ describe.each(databaseKinds)('The report store (%s)', (kind) => {
     ]);
     while (await store.forget('2026-03-01T12:00:00.001Z'));
     expect(await chunks()).toEqual([['rep_2', 1, 1]]);
-    expect(await rowsOf(opened.database, 'SELECT id FROM reports')).toEqual([{ id: 'rep_2' }]);
+    expect(await rowsOf(opened.database, 'SELECT id, forgotten FROM reports')).toEqual([
+      { id: 'rep_1', forgotten: 2n },
+      { id: 'rep_2', forgotten: 0n },
+    ]);
   });
 
   test('While a report is open its process is due, and no longer', async () => {
