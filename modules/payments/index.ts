@@ -1,4 +1,5 @@
 import type { Module } from '../kernel/module.ts';
+import type { QueryDefinition } from '../kernel/query.ts';
 import * as commands from './commands/index.ts';
 import { offering } from './commands/offered-methods.ts';
 import type { PaymentMethod } from './domain/method.ts';
@@ -6,6 +7,10 @@ import { payment } from './domain/payment.ts';
 import type { PaymentsOf } from './ports.ts';
 import { collection } from './processes/definition.ts';
 import { get, getRefund, listRefunds, search, statistics } from './queries/index.ts';
+
+/** What is asked of payments. The word before the pattern: a payment's path matches both. */
+export const paymentQueries = (reader: PaymentsOf): readonly QueryDefinition[] =>
+  [statistics, get, search, listRefunds, getRefund].map((query) => query(reader));
 
 /** The payments module. */
 export const payments = (ports: {
@@ -16,8 +21,7 @@ export const payments = (ports: {
   name: 'payments',
   aggregates: [payment],
   commands: Object.values(commands).map(offering(ports.methods)),
-  // The word before the pattern: the path of a single payment matches that of the statistics too.
-  queries: [statistics, get, search, listRefunds, getRefund].map((query) => query(ports.payments)),
+  queries: paymentQueries(ports.payments),
   handlers: [collection],
 });
 

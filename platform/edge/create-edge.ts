@@ -5,7 +5,6 @@ import { createMemoryTier } from '../cache/memory-tier.ts';
 import { createUpstashTier } from '../cache/upstash-tier.ts';
 import { createUpstashWords } from '../cache/upstash-words.ts';
 import { readEdgeConfiguration, type EdgeConfiguration } from '../config/edge-configuration.ts';
-import type { DatabaseReader } from '../database/database.ts';
 import { createLibsqlReplicaKeys } from '../database/organizations/libsql-replica-keys.ts';
 import { openHttp } from '../database/http.ts';
 import { createRateLimit } from '../http/limit-rate.ts';
@@ -17,7 +16,7 @@ import { ids } from '../tokens/ids.ts';
 import { createSigner } from '../tokens/signer.ts';
 import { clientAddress, headersOf } from './runtime.ts';
 import { edgeApp } from './edge-app.ts';
-import { edgeModules, nowhere } from './edge-modules.ts';
+import { edgeQueries, nowhere } from './edge-queries.ts';
 import { forwarding } from './forward.ts';
 import { createHotAnswers } from './hot-answers.ts';
 import { createKeyring } from './keyring.ts';
@@ -59,16 +58,8 @@ function composeEdge(configuration: EdgeConfiguration, log: Log): Edge {
   const signer = createSigner(configuration.secrets.map((secret) => secret.reveal()));
   const tokens = createTokenCodec(signer);
   const epoch = createKnownEpoch();
-  const modules = edgeModules(nowhere);
-  const queries = modules.flatMap((module) => module.queries);
-  const routes = modules.flatMap(({ commands }) => commands.flatMap(({ route }) => route ?? []));
-  const streamed = new Set(routes.filter(({ body }) => body === 'rows').map(({ path }) => path));
-  const tracing = composeEdgeTracing(configuration.tracing, {
-    clock,
-    log,
-    pause,
-    routes: [...routes, ...queries.map(({ route }) => route)].map(({ path }) => path),
-  });
+  const queries = edgeQueries(nowhere);
+  const tracing = composeEdgeTracing(configuration.tracing, { clock, log, pause });
   const plainLink = createOriginLink({
     url: commandsUrl,
     edgeSecret: edgeSecret?.reveal(),
@@ -108,16 +99,14 @@ function composeEdge(configuration: EdgeConfiguration, log: Log): Edge {
     clock,
   });
 
-  const queriesOn = (reader: DatabaseReader) =>
-    edgeModules(reader).flatMap((module) => module.queries);
   const known = { link, epoch, tokens, traceOf: tracing?.traceOf };
-  const forward = forwarding({ ...known, keyring, memory, queries, streamed, clock, pause });
+  const forward = forwarding({ ...known, keyring, memory, queries, clock, pause });
   const app = edgeApp({
     queries,
     read: {
       ...known,
       cache: createCache({ tiers, clock, log, pause }),
-      replica: replica && createReplicaReads(replica, queriesOn),
+      replica: replica && createReplicaReads(replica, edgeQueries),
       signer,
       keyring,
       hot,

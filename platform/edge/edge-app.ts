@@ -20,7 +20,7 @@ import type { EdgeTracing } from './tracing.ts';
 
 /** What the routes of an edge are made of. */
 export interface EdgeAppParts {
-  /** Those that are always read at the primary are the origin's. */
+  /** Those that are answered here: all others are the origin's. */
   readonly queries: readonly QueryDefinition[];
   readonly read: ReadParts;
   /** Undefined where there is no replica to follow. */
@@ -54,7 +54,7 @@ export function edgeApp(parts: EdgeAppParts): Hono<Environment> {
   const streamed = '/v1/events/stream';
   if (parts.stream) app.get(streamed, ...known, streamRoute(parts.stream));
   else app.get(streamed, (c) => read.forward(c));
-  for (const query of queries.filter(({ primaryOnly }) => primaryOnly !== true)) {
+  for (const query of queries) {
     app.get(query.route.path, ...known, readRoute(query, read));
   }
   app.all('*', (c) => read.forward(c));

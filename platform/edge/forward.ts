@@ -23,6 +23,9 @@ const readLimitMs = 35_000;
 /** Of an answer that is looked into on its way. */
 const learnedCharacters = 65_536;
 
+/** Its bodies are files, which go on as they come. */
+const ofFiles = '/v1/bulk-jobs';
+
 /** What forwarding needs. */
 export interface ForwardParts {
   readonly link: OriginLink;
@@ -31,8 +34,6 @@ export interface ForwardParts {
   readonly epoch: KnownEpoch;
   readonly tokens: TokenCodec;
   readonly queries: readonly QueryDefinition[];
-  /** Paths whose bodies are files, which go on as they come. */
-  readonly streamed: ReadonlySet<string>;
   readonly clock: { now(): number };
   pause(ms: number): Promise<void>;
   /** Undefined where nothing is traced. */
@@ -53,7 +54,7 @@ export const forwarding = (parts: ForwardParts) => {
       const request = { method, path, headers, limitMs: readLimitMs, trace };
       return learn(c, await askOrigin(parts.link, request), sentAt);
     }
-    const body = parts.streamed.has(pathname) ? c.req.raw.body : await bodyOf(c.req.raw);
+    const body = pathname === ofFiles ? c.req.raw.body : await bodyOf(c.req.raw);
     const sent = { method, path, headers, body, trace };
     return learn(c, await forwardCommand(parts.link, sent, parts.pause), sentAt);
   };

@@ -1,19 +1,48 @@
-/** Addresses of the origin that no module has. */
-const ofTheOrigin = [
-  '/v1/commands',
-  '/v1/commands/:id',
-  '/v1/commands/:id/retry',
-  '/v1/events/stream',
-  '/v1/metrics/workflows',
-  '/healthz',
-  '/problems/:code',
-];
+/** A word stands before the pattern that it matches too: `/v1/payments/statistics` is no payment. */
+const resources: Readonly<Record<string, readonly string[]>> = {
+  '/v1/payments': [
+    '/statistics',
+    '/:id',
+    '/:id/complete',
+    '/:id/fail',
+    '/:id/cancel',
+    '/:id/capture',
+    '/:id/retry',
+    '/:id/confirm',
+    '/:id/refunds',
+    '/:id/refunds/:refundId',
+  ],
+  '/v1/commands': ['/:id', '/:id/retry'],
+  '/v1/bulk-jobs': ['/:id', '/:id/results', '/:id/pause', '/:id/resume', '/:id/cancel'],
+  '/v1/reports': ['/:id', '/:id/content'],
+  '/v1/events': ['/stream', '/:id'],
+  '/v1/subscriptions': ['/:id', '/:id/retry'],
+  '/v1/webhook-endpoints': [
+    '/:id',
+    '/:id/rotate-secret',
+    '/:id/health',
+    '/:id/deliveries',
+    '/:id/replay',
+    '/:id/test',
+  ],
+  '/v1/webhook-deliveries/:id/retry': [],
+  '/v1/organizations': ['/:id', '/:id/suspend', '/:id/resume'],
+  '/v1/organization': [],
+  '/v1/api-keys': ['/:id'],
+  '/v1/metrics/workflows': [],
+  '/v1/metrics/cache': [],
+  '/v1/metrics/subscriptions': [],
+  '/healthz': [],
+  '/problems/:code': [],
+};
 
-/** Names paths by the patterns of their routes, so that names have a bound; else it is empty. */
-export function routeNames(patterns: readonly string[]): (path: string) => string {
-  const routes = [...new Set([...ofTheOrigin, ...patterns])]
-    // `/v1/payments/statistics` is no payment.
-    .toSorted((one, other) => Number(one.includes(':')) - Number(other.includes(':')))
-    .map((name) => ({ name, path: new RegExp(`^${name.replaceAll(/:\w+/g, '[^/]+')}$`) }));
-  return (path) => routes.find((route) => route.path.test(path))?.name ?? '';
-}
+const routes = Object.entries(resources)
+  .flatMap(([path, below]) => [path, ...below.map((rest) => `${path}${rest}`)])
+  .map((name) => ({ name, path: new RegExp(`^${name.replaceAll(/:\w+/g, '[^/]+')}$`) }));
+
+/**
+ * The pattern of the route that a path belongs to, so that names have a bound; else it is empty. An
+ * edge has the code of few of them, and knows the others by their addresses alone.
+ */
+export const routeName = (path: string): string =>
+  routes.find((route) => route.path.test(path))?.name ?? '';

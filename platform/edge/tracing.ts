@@ -8,7 +8,7 @@ import type { Log } from '../logging/log.ts';
 import { ids } from '../tokens/ids.ts';
 import { createOtlpSpans, headersOf } from '../tracing/otlp-spans.ts';
 import { spanIdOf, traceIdOf, traceTaken } from '../tracing/trace-context.ts';
-import { routeNames } from './route-names.ts';
+import { routeName } from './route-names.ts';
 import { tracedLink } from './traced-link.ts';
 import type { LinkTrace, OriginLink } from './origin-link.ts';
 
@@ -34,8 +34,6 @@ export function composeEdgeTracing(
     readonly clock: Clock;
     readonly log: Log;
     pause(ms: number): Promise<void>;
-    /** The patterns of the routes that there are. */
-    readonly routes: readonly string[];
   },
 ): EdgeTracing | undefined {
   if (!place) return undefined;
@@ -46,12 +44,11 @@ export function composeEdgeTracing(
     { url, headers: headersOf(headers.reveal()), share },
     { resource, ids, log, now: clock.now, pause, waiting },
   );
-  const nameOf = routeNames(parts.routes);
   const tell = traceRequest({ spans, clock });
   const sender = { fromEdge: false, isSampled: spans.isSampled };
 
   return {
-    request: (answer) => tell({ ...answer, route: nameOf(answer.path()) }),
+    request: (answer) => tell({ ...answer, route: routeName(answer.path()) }),
     link: (link) => tracedLink(link, { spans, clock, ids }),
     traceOf(c) {
       const requestId = c.get('requestId');
@@ -60,7 +57,7 @@ export function composeEdgeTracing(
       if (traceId === undefined) return undefined;
       const sampled = taken ? taken.sampled : spans.isSampled(traceId);
       const parentId = spanIdOf(requestId);
-      const route = nameOf(c.req.path);
+      const route = routeName(c.req.path);
       return { traceId, sampled, parentId, isTaken: taken !== undefined, route, sends: 0 };
     },
     close: () => spans.close(),
