@@ -131,15 +131,13 @@ test('An organization that is moved to an empty database answers as before', asy
   const { data } = (await api.send('GET', '/v1/bulk-jobs')).body as { data: { id: string }[] };
   const terms = { query: 'payments.search', input: {}, format: 'csv' };
   const report = await made('/v1/reports', terms);
-  await until('the report is written', 20_000, async () => {
-    const { body } = await api.send('GET', `/v1/reports/${report}`);
-    return body['status'] === 'completed';
-  });
   await made('/v1/reports', { ...terms, id: 'forgotten' });
-  await until('the other one is written', 20_000, async () => {
-    const { body } = await api.send('GET', '/v1/reports/forgotten');
-    return body['status'] === 'completed';
-  });
+  for (const each of [report, 'forgotten']) {
+    await until(`report ${each} is written`, 20_000, async () => {
+      const { body } = await api.send('GET', `/v1/reports/${each}`);
+      return body['status'] === 'completed';
+    });
+  }
   forget(dev.database, 'forgotten');
   const paths = questions(endpoint, data[0]?.id ?? '', report);
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { generatedFiles, root } from '../../client/build/generated-files.ts';
-import { composeModules } from '../../platform/compose.ts';
+import { allModules } from '../support/all-modules.ts';
 
 test('The types are those of the schemas; otherwise: npm run client:generate', async () => {
   for (const [path, text] of await generatedFiles()) {
@@ -26,19 +26,11 @@ test('Everything that the API can do, the client can ask for', async () => {
   expect(offered.filter((address) => !known.has(address))).toEqual([]);
 });
 
-function moduleAddresses(): string[] {
-  // Nothing is read: only the routes are looked at.
-  const ports = new Proxy(
-    { methods: [] },
-    { get: (target, name) => Reflect.get(target, name) ?? (() => {}) },
-  );
-  return composeModules(ports as unknown as Parameters<typeof composeModules>[0]).flatMap(
-    (module) => [
-      ...module.queries.map(({ route }) => `GET ${route.path}`),
-      ...module.commands.flatMap(({ route }) => (route ? [`${route.method} ${route.path}`] : [])),
-    ],
-  );
-}
+const moduleAddresses = (): string[] =>
+  allModules.flatMap(({ queries, commands }) => [
+    ...queries.map(({ route }) => `GET ${route.path}`),
+    ...commands.flatMap(({ route }) => (route ? [`${route.method} ${route.path}`] : [])),
+  ]);
 
 /** The addresses as they stand in the client's resources, with the method that each is called by. */
 async function calledAddresses(): Promise<ReadonlySet<string>> {

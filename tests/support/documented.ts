@@ -1,21 +1,8 @@
 import { expect } from 'bun:test';
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
 import type { JsonObject } from '../../modules/kernel/json.ts';
-import { composeModules, type ModulePorts } from '../../platform/compose.ts';
 import { openApiDocument } from '../../platform/openapi/document.ts';
-
-/** Describing asks nobody: whoever is asked all the same throws. */
-const nobody = new Proxy({}, { get: () => nobodyAnswers });
-const nobodyAnswers = (): never => {
-  throw new Error('The document needs no answers');
-};
-
-/** All that the product has, where nobody answers. */
-export const allModules = composeModules({
-  ...(new Proxy({}, { ownKeys: () => [] }) as ModulePorts),
-  directory: nobody as ModulePorts['directory'],
-  methods: ['manual', 'sandbox', 'stripe'],
-});
+import { allModules } from './all-modules.ts';
 
 /** The OpenAPI document of everything that the product has. */
 export const apiDocument = openApiDocument({ modules: allModules, version: '0.0.0' });

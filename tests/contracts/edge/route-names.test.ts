@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test';
 import { edgeQueries, nowhere } from '../../../platform/edge/edge-queries.ts';
 import { routeName } from '../../../platform/edge/route-names.ts';
-import { allModules, apiDocument } from '../../support/documented.ts';
+import { allModules } from '../../support/all-modules.ts';
+import { apiDocument } from '../../support/documented.ts';
 
 const documented = Object.keys(apiDocument['paths'] as object).map((path) =>
   path.replaceAll(/\{(\w+)\}/g, ':$1'),
