@@ -33,10 +33,13 @@ test('A report is written by a workflow of its own, under the id that it says', 
   await database.close();
   const types = ['report.created', 'report.started', 'report.completed'];
   expect(events.map(({ type }) => type)).toEqual(types);
-  // On a busy machine Temporal gives a task to somebody else too, and tells the later one.
-  const ours = started.complaints.filter((each) => !each.startsWith('Temporal worker'));
-  expect(ours).toEqual([]);
+  expect(started.complaints.filter((each) => !isOfLateTask(each))).toEqual([]);
 });
+
+/** On a busy machine Temporal gives a task out once more, and tells whoever comes later. */
+const isOfLateTask = (complaint: string): boolean =>
+  complaint.includes('Task not found when completing') ||
+  complaint.includes('Trying to send a new WFT for a run which already has one!');
 
 test('An attempt that fails is followed by another, with what was committed meanwhile', async () => {
   await using started = await startTestOrigin({ worker: false });
