@@ -36,13 +36,13 @@ const resources: Readonly<Record<string, readonly string[]>> = {
   '/problems/:code': [],
 };
 
-const routes = Object.entries(resources)
-  .flatMap(([path, below]) => [path, ...below.map((rest) => `${path}${rest}`)])
-  .map((name) => ({ name, path: new RegExp(`^${name.replaceAll(/:\w+/g, '[^/]+')}$`) }));
-
 /**
- * The pattern of the route that a path belongs to, so that names have a bound; else it is empty. An
- * edge has the code of few of them, and knows the others by their addresses alone.
+ * Names paths by the patterns of their routes, so that names have a bound; else it is empty. An edge
+ * has the code of few of them, and knows the others by their addresses alone.
  */
-export const routeName = (path: string): string =>
-  routes.find((route) => route.path.test(path))?.name ?? '';
+export function routeNames(): (path: string) => string {
+  const routes = Object.entries(resources)
+    .flatMap(([path, below]) => [path, ...below.map((rest) => `${path}${rest}`)])
+    .map((name) => ({ name, path: new RegExp(`^${name.replaceAll(/:\w+/g, '[^/]+')}$`) }));
+  return (path) => routes.find((route) => route.path.test(path))?.name ?? '';
+}

@@ -8,7 +8,7 @@ import type { Log } from '../logging/log.ts';
 import { ids } from '../tokens/ids.ts';
 import { createOtlpSpans, headersOf } from '../tracing/otlp-spans.ts';
 import { spanIdOf, traceIdOf, traceTaken } from '../tracing/trace-context.ts';
-import { routeName } from './route-names.ts';
+import { routeNames } from './route-names.ts';
 import { tracedLink } from './traced-link.ts';
 import type { LinkTrace, OriginLink } from './origin-link.ts';
 
@@ -44,11 +44,12 @@ export function composeEdgeTracing(
     { url, headers: headersOf(headers.reveal()), share },
     { resource, ids, log, now: clock.now, pause, waiting },
   );
+  const nameOf = routeNames();
   const tell = traceRequest({ spans, clock });
   const sender = { fromEdge: false, isSampled: spans.isSampled };
 
   return {
-    request: (answer) => tell({ ...answer, route: routeName(answer.path()) }),
+    request: (answer) => tell({ ...answer, route: nameOf(answer.path()) }),
     link: (link) => tracedLink(link, { spans, clock, ids }),
     traceOf(c) {
       const requestId = c.get('requestId');
@@ -57,7 +58,7 @@ export function composeEdgeTracing(
       if (traceId === undefined) return undefined;
       const sampled = taken ? taken.sampled : spans.isSampled(traceId);
       const parentId = spanIdOf(requestId);
-      const route = routeName(c.req.path);
+      const route = nameOf(c.req.path);
       return { traceId, sampled, parentId, isTaken: taken !== undefined, route, sends: 0 };
     },
     close: () => spans.close(),

@@ -1,20 +1,22 @@
 import { expect, test } from 'bun:test';
 import { edgeQueries, nowhere } from '../../../platform/edge/edge-queries.ts';
-import { routeName } from '../../../platform/edge/route-names.ts';
+import { routeNames } from '../../../platform/edge/route-names.ts';
 import { allModules } from '../../support/all-modules.ts';
 import { apiDocument } from '../../support/documented.ts';
+
+const nameOf = routeNames();
 
 const documented = Object.keys(apiDocument['paths'] as object).map((path) =>
   path.replaceAll(/\{(\w+)\}/g, ':$1'),
 );
 
 test.each(documented)('An edge names the requests to %s', (pattern) => {
-  expect(routeName(pattern.replaceAll(/:\w+/g, 'some_1'))).toBe(pattern);
+  expect(nameOf(pattern.replaceAll(/:\w+/g, 'some_1'))).toBe(pattern);
 });
 
 test('What no route has is not named', () => {
-  expect(routeName('/v1/payments/some_1/nothing')).toBe('');
-  expect(routeName('/v1/nothing')).toBe('');
+  expect(nameOf('/v1/payments/some_1/nothing')).toBe('');
+  expect(nameOf('/v1/nothing')).toBe('');
 });
 
 test('An edge answers each query that caches may answer', () => {
